@@ -1,0 +1,52 @@
+package io.sealpost.protocol;
+
+/** Bounds that are part of the contract: a client may rely on them and every service checks them again. */
+public final class Limits {
+
+    /** Version that {@code Hello} must name. */
+    public static final int PROTOCOL_VERSION = 1;
+
+    /** Most bytes of one copy's ciphertext. */
+    public static final int CIPHERTEXT_BYTES = 96 * 1024;
+
+    /** Most bytes of one WebSocket message: six copies of the largest ciphertext and what belongs to them. */
+    public static final int FRAME_BYTES = 640 * 1024;
+
+    /** Most devices of one account. */
+    public static final int DEVICES = 6;
+
+    /** Most bytes of a serialised device list. */
+    public static final int DEVICE_LIST_BYTES = 8 * 1024;
+
+    /** Bytes of a serialised Curve25519 public key: the type 0x05 and 32 bytes. */
+    public static final int PUBLIC_KEY_BYTES = 33;
+
+    /** Bytes of an XEdDSA signature. */
+    public static final int SIGNATURE_BYTES = 64;
+
+    /** Bytes of a serialised Kyber-1024 public key: the type 0x08 and 1568 bytes. */
+    public static final int KYBER_KEY_BYTES = 1569;
+
+    /** Largest registration id and largest prekey id are libsignal's: 14 and 24 bits. */
+    public static final int REGISTRATION_ID_MAX = 16380;
+
+    public static final int PREKEY_ID_MAX = 0xFFFFFF;
+
+    /** Most one-time prekeys of one kind in one upload. */
+    public static final int ONE_TIME_PREKEYS_PER_UPLOAD = 100;
+
+    /** Bytes of an access key, and of the key's SHA-256. */
+    public static final int ACCESS_KEY_BYTES = 16;
+
+    public static final int ACCESS_KEY_HASH_BYTES = 32;
+
+    /** Bytes of a presence channel. */
+    public static final int PRESENCE_CHANNEL_BYTES = 32;
+
+    /** Most channels in one {@code Watch}, and on one connection. */
+    public static final int WATCHES_PER_FRAME = 100;
+
+    public static final int WATCHES_PER_CONNECTION = 1000;
+
+    private Limits() {}
+}
