@@ -1,0 +1,59 @@
+package io.sealpost.mailbox;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+
+/** Limits of mailbox-service. Each value bounds memory, disk or waiting; none may be unlimited. */
+@ConfigMapping(prefix = "mailbox")
+public interface MailboxConfig {
+
+    /** What internal calls must carry; given by whoever starts the mesh. No default: without it the service does not start. */
+    String serviceSecret();
+
+    /** Kafka's addresses, host:port separated by commas. */
+    String bootstrapServers();
+
+    /**
+     * Most envelopes pushed to a device and not yet acknowledged. At the default a client that reads steadily never waits
+     * for a page, and one that stops reading holds at most this many in the gateway.
+     */
+    @WithDefault("256")
+    @Min(1)
+    @Max(4096)
+    int windowEnvelopes();
+
+    /** Most bytes of them; a single envelope always passes. */
+    @WithDefault("524288")
+    @Min(98304)
+    @Max(16777216)
+    int windowBytes();
+
+    /** Unflushed ciphertext of one partition in bytes; past it the partition is paused until PostgreSQL has taken it. */
+    @WithDefault("8388608")
+    @Min(1048576)
+    @Max(268435456)
+    long bufferBytes();
+
+    /** How long an envelope may wait before it is deleted unread. */
+    @WithDefault("30D")
+    Duration expiry();
+
+    /** For how long a message id that comes again is recognised by the mesh (the SDK recognises it for ever). */
+    @WithDefault("1H")
+    Duration rememberIds();
+
+    /** How long one visit to PostgreSQL may take before its outcome counts as unknown and it is repeated. */
+    @WithDefault("10S")
+    Duration storeTimeout();
+
+    /** Pause before a failed visit to PostgreSQL is repeated. */
+    @WithDefault("500MS")
+    Duration storeRetry();
+
+    /** After this long without a heartbeat Kafka gives an owner's partitions to others: the time a dead owner is missed. */
+    @WithDefault("6S")
+    Duration sessionTimeout();
+}

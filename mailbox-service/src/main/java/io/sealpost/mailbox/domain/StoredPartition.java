@@ -1,0 +1,24 @@
+package io.sealpost.mailbox.domain;
+
+import io.sealpost.protocol.AccountId;
+import io.sealpost.protocol.DeviceId;
+import java.util.List;
+
+/**
+ * What the store knows of a partition at the moment an owner claims it.
+ *
+ * @param epoch grows when the topic is another one than before
+ * @param token fences every older owner
+ * @param nextOffset first record that is not contained in the rows
+ */
+public record StoredPartition(
+        int epoch,
+        long token,
+        long nextOffset,
+        List<Waiting> waiting,
+        List<RecentIds.Row> recentIds,
+        List<Turn.KnownList> lists) {
+
+    /** @param last highest sequence that waits for the device */
+    public record Waiting(DeviceId device, AccountId account, long last, long count) {}
+}

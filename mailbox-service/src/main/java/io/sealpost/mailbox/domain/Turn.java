@@ -1,0 +1,59 @@
+package io.sealpost.mailbox.domain;
+
+import io.sealpost.protocol.AccountId;
+import io.sealpost.protocol.DeviceId;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * One visit of a partition's owner to the store: first the flush, in one transaction, then the pages. Safe to repeat: the
+ * rows are named by their sequence, and the position only says how far the same log has been applied.
+ */
+public record Turn(Optional<Flush> flush, List<PageRequest> pages) {
+
+    /**
+     * @param nextOffset the position after this flush: every record before it is contained in the rows
+     * @param deletes acknowledged mail
+     * @param purged devices that were removed: all their mail goes
+     * @param fingerprints message ids seen since the last flush, 16 bytes each
+     * @param newestMs append time of the last record of this flush
+     * @param forgetIdsBeforeMs ids older than this are forgotten
+     * @param expireBefore mail older than this expires with this flush
+     */
+    public record Flush(
+            long nextOffset,
+            List<Envelope> inserts,
+            List<Delete> deletes,
+            Set<DeviceId> purged,
+            List<KnownList> lists,
+            byte[] fingerprints,
+            long newestMs,
+            long forgetIdsBeforeMs,
+            OptionalLong expireBefore) {}
+
+    /** @param through inclusive */
+    public record Delete(DeviceId device, long through) {}
+
+    /** The newest device list of an account that ever changed its devices. */
+    public record KnownList(AccountId account, int version, Set<DeviceId> devices) {}
+
+    /**
+     * @param after exclusive
+     * @param bytes a first envelope is read even if it is larger
+     */
+    public record PageRequest(DeviceId device, long after, int envelopes, int bytes) {}
+
+    /** @param envelopes in the order of their sequences */
+    public record Page(DeviceId device, List<Envelope> envelopes) {}
+
+    /** How a visit ended, unless it failed: then it is repeated. */
+    public sealed interface Result {
+
+        record Done(List<Page> pages) implements Result {}
+
+        /** Another owner has taken a newer token: this one is a zombie and must stop. */
+        record Fenced() implements Result {}
+    }
+}

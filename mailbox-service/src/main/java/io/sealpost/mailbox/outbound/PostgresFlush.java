@@ -1,0 +1,89 @@
+package io.sealpost.mailbox.outbound;
+
+import io.sealpost.mailbox.domain.Turn.Flush;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The statements of one flush, in order; each is left out when it has nothing to do. All of them may be repeated. */
+final class PostgresFlush {
+
+    private static final String MOVE = "update partition set next_offset = $3 where partition = $1 and token = $2";
+    private static final String ACKNOWLEDGED = """
+            delete from envelope e using unnest($2::uuid[], $3::bigint[]) as a (device, through)
+            where e.partition = $1 and e.device = a.device and e.sequence <= a.through""";
+    private static final String PURGED = "delete from envelope where partition = $1 and device = any($2)";
+    private static final String EXPIRED = "delete from envelope where partition = $1 and server_time_ms < $2";
+    private static final String REMEMBER = """
+            insert into recent_ids (partition, through_offset, at_ms, fingerprints) values ($1, $2, $3, $4)
+            on conflict do nothing""";
+    private static final String FORGET = "delete from recent_ids where partition = $1 and at_ms < $2";
+    private static final String LIST = """
+            insert into device_list as l (partition, account, version, devices) values ($1, $2, $3, $4)
+            on conflict (partition, account) do update set version = excluded.version, devices = excluded.devices
+            where l.version < excluded.version""";
+
+    private record Statement(String sql, Tuple parameters) {}
+
+    private final SqlClient connection;
+    private final int partition;
+
+    PostgresFlush(SqlClient connection, int partition) {
+        this.connection = connection;
+        this.partition = partition;
+    }
+
+    /** @return false if the token is not the newest: then nothing was written */
+    Uni<Boolean> write(long token, Flush flush) {
+        return connection
+                .preparedQuery(MOVE)
+                .execute(Tuple.of(partition, token, flush.nextOffset()))
+                .chain(moved -> moved.rowCount() == 1
+                        ? run(statements(flush)).replaceWith(true)
+                        : Uni.createFrom().item(false));
+    }
+
+    private Uni<Void> run(List<Statement> statements) {
+        Uni<Void> chain = Uni.createFrom().voidItem();
+        for (Statement statement : statements) {
+            chain = chain.chain(() -> connection
+                    .preparedQuery(statement.sql())
+                    .execute(statement.parameters())
+                    .replaceWithVoid());
+        }
+        return chain;
+    }
+
+    private List<Statement> statements(Flush flush) {
+        var statements = new ArrayList<Statement>();
+        if (!flush.deletes().isEmpty()) {
+            statements.add(new Statement(ACKNOWLEDGED, EnvelopeRows.deleteParameters(partition, flush.deletes())));
+        }
+        if (!flush.purged().isEmpty()) {
+            statements.add(new Statement(PURGED, Tuple.of(partition, EnvelopeRows.uuids(flush.purged()))));
+        }
+        if (!flush.inserts().isEmpty()) {
+            statements.add(
+                    new Statement(EnvelopeRows.INSERT, EnvelopeRows.insertParameters(partition, flush.inserts())));
+        }
+        flush.lists()
+                .forEach(list -> statements.add(new Statement(
+                        LIST,
+                        Tuple.of(
+                                partition,
+                                list.account().uuid(),
+                                list.version(),
+                                EnvelopeRows.uuids(list.devices())))));
+        if (flush.fingerprints().length > 0) {
+            statements.add(new Statement(
+                    REMEMBER,
+                    Tuple.of(partition, flush.nextOffset(), flush.newestMs(), Buffer.buffer(flush.fingerprints()))));
+            statements.add(new Statement(FORGET, Tuple.of(partition, flush.forgetIdsBeforeMs())));
+        }
+        flush.expireBefore().ifPresent(before -> statements.add(new Statement(EXPIRED, Tuple.of(partition, before))));
+        return statements;
+    }
+}

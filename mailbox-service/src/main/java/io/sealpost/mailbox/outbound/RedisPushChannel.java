@@ -1,0 +1,106 @@
+package io.sealpost.mailbox.outbound;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.sealpost.mailbox.domain.Effect;
+import io.sealpost.mailbox.domain.Envelope;
+import io.sealpost.mailbox.domain.GatewayId;
+import io.sealpost.mailbox.domain.PushChannel;
+import io.sealpost.protocol.ConnectionId;
+import io.sealpost.protocol.DeviceId;
+import io.sealpost.protocol.mailbox.v1.AttachAgain;
+import io.sealpost.protocol.mailbox.v1.Delivery;
+import io.sealpost.protocol.mailbox.v1.Push;
+import io.sealpost.protocol.mailbox.v1.RosterWanted;
+import io.sealpost.protocol.mailbox.v1.Superseded;
+import io.vertx.mutiny.core.buffer.Buffer;
+import io.vertx.mutiny.redis.client.Command;
+import io.vertx.mutiny.redis.client.Redis;
+import io.vertx.mutiny.redis.client.Request;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Base64;
+
+/**
+ * Redis sharded pub/sub (ADR 0006): one channel for each gateway process, one that all of them hear. Needs Redis 7 or newer.
+ */
+@ApplicationScoped
+class RedisPushChannel implements PushChannel {
+
+    private static final Command SPUBLISH = Command.create("spublish");
+    private static final String ALL_GATEWAYS = "gateways";
+
+    private final Redis redis;
+    private final Counter lost;
+
+    RedisPushChannel(Redis redis, MeterRegistry metrics) {
+        this.redis = redis;
+        this.lost = metrics.counter("sealpost.mailbox.pushes.failed");
+    }
+
+    @Override
+    public void send(int partition, long token, Effect effect) {
+        switch (effect) {
+            case Effect.Push push ->
+                deliver(
+                        push.gateway(),
+                        delivery(partition, token, push.device(), push.connection())
+                                .setPush(push(push)));
+            case Effect.AttachAgain again ->
+                deliver(
+                        again.gateway(),
+                        delivery(partition, token, again.device(), again.connection())
+                                .setAttachAgain(AttachAgain.getDefaultInstance()));
+            case Effect.Superseded superseded ->
+                deliver(
+                        superseded.gateway(),
+                        delivery(partition, token, superseded.device(), superseded.connection())
+                                .setSuperseded(Superseded.getDefaultInstance()));
+            case Effect.AskForRosters ask ->
+                publish(
+                        ALL_GATEWAYS,
+                        RosterWanted.newBuilder()
+                                .setPartition(partition)
+                                .build()
+                                .toByteArray());
+            case Effect.Wake wake -> throw new IllegalArgumentException("a wake-up names no gateway");
+        }
+    }
+
+    private void deliver(GatewayId gateway, Delivery.Builder delivery) {
+        String bootId =
+                Base64.getUrlEncoder().withoutPadding().encodeToString(new ConnectionId(gateway.bootId()).bytes());
+        publish("deliveries:{" + bootId + "}", delivery.build().toByteArray());
+    }
+
+    private void publish(String channel, byte[] payload) {
+        redis.send(Request.cmd(SPUBLISH).arg(channel).arg(Buffer.buffer(payload)))
+                .subscribe()
+                .with(receivers -> {}, failure -> lost.increment());
+    }
+
+    private static Delivery.Builder delivery(int partition, long token, DeviceId device, ConnectionId connection) {
+        return Delivery.newBuilder()
+                .setPartition(partition)
+                .setToken(token)
+                .setDevice(device.byteString())
+                .setConnection(connection.byteString());
+    }
+
+    private static Push push(Effect.Push push) {
+        var message = Push.newBuilder().setAfter(push.after()).setDrained(push.drained());
+        push.envelopes().forEach(envelope -> message.addEnvelopes(envelope(envelope)));
+        return message.build();
+    }
+
+    private static io.sealpost.protocol.frames.v1.Envelope envelope(Envelope envelope) {
+        var frame = io.sealpost.protocol.frames.v1.Envelope.newBuilder()
+                .setSequence(envelope.sequence())
+                .setTypeValue(envelope.type())
+                .setCiphertext(envelope.ciphertext())
+                .setServerTimeMs(envelope.serverTimeMs());
+        envelope.sender()
+                .ifPresent(sender -> frame.setSenderAccount(sender.account().byteString())
+                        .setSenderDevice(sender.device().byteString()));
+        return frame.build();
+    }
+}

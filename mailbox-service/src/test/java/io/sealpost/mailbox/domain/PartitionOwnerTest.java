@@ -1,0 +1,499 @@
+package io.sealpost.mailbox.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import io.sealpost.mailbox.domain.Turn.Page;
+import io.sealpost.protocol.AccountId;
+import io.sealpost.protocol.ConnectionId;
+import io.sealpost.protocol.DeviceId;
+import io.sealpost.protocol.MessageId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class PartitionOwnerTest {
+
+    private static final long NOON = 1_800_000_000_000L;
+    private static final long FIRST = 1L << 48;
+    private static final EngineLimits LIMITS =
+            new EngineLimits(4, 1000, 10_000, Duration.ofDays(30), Duration.ofHours(1));
+
+    private final AccountId bob = AccountId.random();
+    private final DeviceId phone = DeviceId.random();
+    private final GatewayId gateway = new GatewayId(UUID.randomUUID());
+    private final Sender alice = new Sender(AccountId.random(), DeviceId.random());
+    private final List<Effect> effects = new ArrayList<>();
+    private long offset;
+
+    @Test
+    void pushesToAnAttachedDeviceInTheOrderOfTheLog() {
+        // Given
+        var owner = owner(0);
+        var connection = attach(owner, 1, 0);
+        effects.clear();
+
+        // When
+        long first = deposit(owner, "one");
+        long second = deposit(owner, "two");
+
+        // Then
+        assertThat(pushes()).extracting(Effect.Push::after).containsExactly(0L, first);
+        assertThat(pushedSequences()).containsExactly(first, second);
+        assertThat(pushes()).allMatch(push -> push.connection().equals(connection.id()));
+    }
+
+    @Test
+    void tellsADeviceWithNothingWaitingThatItIsDrainedWithoutAskingTheStore() {
+        var owner = owner(0);
+
+        attach(owner, 1, 0);
+
+        assertThat(pushes())
+                .singleElement()
+                .matches(push -> push.drained() && push.envelopes().isEmpty());
+        assertThat(owner.nextTurn(NOON)).flatMap(Turn::flush).hasValueSatisfying(flush -> assertThat(flush.inserts())
+                .isEmpty());
+    }
+
+    @Test
+    void replaysInSilence() {
+        // Given
+        var owner = owner(3);
+
+        // When
+        attach(owner, 1, 0);
+        deposit(owner, "one");
+
+        // Then
+        assertThat(effects).isEmpty();
+        deposit(owner, "two");
+        assertThat(effects).first().isInstanceOf(Effect.AskForRosters.class);
+        assertThat(pushedSequences()).containsExactly(FIRST + 1, FIRST + 2);
+    }
+
+    @Test
+    void storesWhatIsNotAcknowledgedAndNeverWritesWhatIs() {
+        // Given
+        var owner = owner(0);
+        var connection = attach(owner, 1, 0);
+        long first = deposit(owner, "one");
+        long second = deposit(owner, "two");
+
+        // When
+        acknowledge(owner, connection, first);
+
+        // Then
+        var flush = owner.nextTurn(NOON).orElseThrow().flush().orElseThrow();
+        assertThat(flush.inserts()).extracting(Envelope::sequence).containsExactly(second);
+        assertThat(flush.nextOffset()).isEqualTo(offset);
+    }
+
+    @Test
+    void deletesWhatIsAcknowledgedWhileItsFlushIsUnderWay() {
+        // Given
+        var owner = owner(0);
+        var connection = attach(owner, 1, 0);
+        long first = deposit(owner, "one");
+        var turn = owner.nextTurn(NOON).orElseThrow();
+
+        // When
+        acknowledge(owner, connection, first);
+        owner.turnDone(turn, List.of(), NOON);
+
+        // Then
+        var next = owner.nextTurn(NOON).orElseThrow().flush().orElseThrow();
+        assertThat(next.inserts()).isEmpty();
+        assertThat(next.deletes()).containsExactly(new Turn.Delete(phone, first));
+    }
+
+    @Test
+    void givesNoSecondTurnWhileOneIsUnderWay() {
+        var owner = owner(0);
+        deposit(owner, "one");
+        owner.nextTurn(NOON).orElseThrow();
+
+        deposit(owner, "two");
+
+        assertThat(owner.nextTurn(NOON)).isEmpty();
+    }
+
+    @Test
+    void drainsPagesInOrderAndThenWhatCameMeanwhile() {
+        // Given: three wait in the store, a window of four
+        var owner = owner(0);
+        for (String text : List.of("a", "b", "c")) {
+            deposit(owner, text);
+        }
+        finishTurn(owner, List.of());
+        attach(owner, 1, 0);
+
+        // When: the page is read while two more arrive
+        var turn = owner.nextTurn(NOON).orElseThrow();
+        long fourth = deposit(owner, "d");
+        long fifth = deposit(owner, "e");
+        var request = turn.pages().getFirst();
+        owner.turnDone(turn, List.of(new Page(phone, stored(0, 1, 2))), NOON);
+
+        // Then: four fit, the fifth waits for room and comes without a gap
+        assertThat(request.after()).isZero();
+        assertThat(pushedSequences()).containsExactly(FIRST, FIRST + 1, FIRST + 2, fourth);
+        assertThat(pushes()).noneMatch(Effect.Push::drained);
+        acknowledge(owner, lastConnection, fourth);
+        assertThat(pushedSequences()).endsWith(fourth, fifth);
+        assertThat(pushes()).last().matches(Effect.Push::drained);
+    }
+
+    @Test
+    void stopsAtTheWindowAndGoesOnFromTheBacklog() {
+        // Given
+        var owner = owner(0);
+        var connection = attach(owner, 1, 0);
+        List<Long> all = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            all.add(deposit(owner, "m" + i));
+        }
+        assertThat(pushedSequences()).isEqualTo(all.subList(0, 4));
+
+        // When
+        acknowledge(owner, connection, all.get(3));
+
+        // Then
+        assertThat(pushedSequences()).isEqualTo(all);
+        assertChainHolds();
+    }
+
+    @Test
+    void aSingleEnvelopeLargerThanTheWindowPasses() {
+        var owner = owner(0);
+        attach(owner, 1, 0);
+
+        long large = deposit(owner, "x".repeat(5000));
+
+        assertThat(pushedSequences()).containsExactly(large);
+    }
+
+    @Test
+    void theHighestCounterWinsWhoeverComesLast() {
+        // Given
+        var owner = owner(0);
+        var newer = attach(owner, 7, 0);
+        effects.clear();
+
+        // When
+        var late = connection(6, 0);
+        owner.apply(offset++, NOON, new Command.Attach(late), NOON);
+
+        // Then
+        assertThat(effects).containsExactly(new Effect.Superseded(gateway, phone, late.id()));
+        deposit(owner, "one");
+        assertThat(pushes()).last().matches(push -> push.connection().equals(newer.id()));
+    }
+
+    @Test
+    void aLateDetachOfAnOlderConnectionChangesNothing() {
+        // Given
+        var owner = owner(0);
+        var older = attach(owner, 1, 0);
+        var newer = attach(owner, 2, 0);
+
+        // When
+        owner.apply(offset++, NOON, new Command.Detach(phone, older.id()), NOON);
+        deposit(owner, "one");
+
+        // Then
+        assertThat(pushes()).last().matches(push -> push.connection().equals(newer.id()));
+    }
+
+    @Test
+    void anAcknowledgementOfAnOlderConnectionChangesNothing() {
+        // Given
+        var owner = owner(0);
+        var older = attach(owner, 1, 0);
+        long first = deposit(owner, "one");
+        attach(owner, 2, 0);
+
+        // When
+        acknowledge(owner, older, first);
+
+        // Then
+        assertThat(owner.nextTurn(NOON).orElseThrow().flush().orElseThrow().inserts())
+                .extracting(Envelope::sequence)
+                .containsExactly(first);
+    }
+
+    @Test
+    void anAcknowledgementCannotReachBeyondItself() {
+        var owner = owner(0);
+        var connection = attach(owner, 1, 0);
+        long first = deposit(owner, "one");
+
+        acknowledge(owner, connection, FIRST + 1_000);
+
+        assertThat(owner.nextTurn(NOON).orElseThrow().flush().orElseThrow().inserts())
+                .extracting(Envelope::sequence)
+                .containsExactly(first);
+    }
+
+    @Test
+    void goesOnAfterTheLastSequenceWrittenWhenAttachedAgain() {
+        // Given: two pushed, the first arrived
+        var owner = owner(0);
+        var connection = attach(owner, 1, 0);
+        long first = deposit(owner, "one");
+        long second = deposit(owner, "two");
+        effects.clear();
+
+        // When
+        owner.apply(offset++, NOON, new Command.Attach(again(connection, first)), NOON);
+
+        // Then
+        assertThat(pushes()).first().matches(push -> push.after() == first);
+        assertThat(pushedSequences()).containsExactly(second);
+    }
+
+    @Test
+    void storesARepeatedMessageIdOnceWithinTheHourAndAgainAfterIt() {
+        // Given
+        var owner = owner(0);
+        var id = MessageId.random();
+        deposit(owner, "one", id, NOON);
+
+        // When
+        deposit(owner, "one", id, NOON + 1000);
+        deposit(owner, "one", id, NOON + Duration.ofHours(2).toMillis());
+
+        // Then
+        assertThat(owner.nextTurn(NOON).orElseThrow().flush().orElseThrow().inserts())
+                .hasSize(2);
+    }
+
+    @Test
+    void recognisesARepeatedMessageIdAfterARestart() {
+        // Given
+        var owner = owner(0);
+        var id = MessageId.random();
+        deposit(owner, "one", id, NOON);
+        var flush = owner.nextTurn(NOON).orElseThrow().flush().orElseThrow();
+
+        // When
+        var restarted = new PartitionOwner(
+                new StoredPartition(
+                        1,
+                        2,
+                        flush.nextOffset(),
+                        List.of(),
+                        List.of(new RecentIds.Row(flush.newestMs(), flush.fingerprints())),
+                        List.of()),
+                new byte[32],
+                0,
+                LIMITS,
+                NOON,
+                effects::add);
+        deposit(restarted, "one", id, NOON + 1000);
+
+        // Then
+        assertThat(restarted.nextTurn(NOON + 1000).flatMap(Turn::flush).map(Turn.Flush::inserts))
+                .hasValueSatisfying(inserts -> assertThat(inserts).isEmpty());
+    }
+
+    @Test
+    void oneSenderCannotSuppressAnothersMessageByItsId() {
+        var owner = owner(0);
+        var id = MessageId.random();
+        deposit(owner, "one", id, NOON);
+        var mallory = new Sender(AccountId.random(), DeviceId.random());
+
+        owner.apply(offset++, NOON, deposit(mallory, "other", id, 1), NOON);
+
+        assertThat(owner.nextTurn(NOON).orElseThrow().flush().orElseThrow().inserts())
+                .hasSize(2);
+    }
+
+    @Test
+    void dropsWhatWasCheckedAgainstAListOlderThanARemoval() {
+        // Given
+        var owner = owner(0);
+        attach(owner, 1, 0);
+        deposit(owner, "before");
+        owner.apply(offset++, NOON, new Command.ListChanged(bob, 2, Set.of(DeviceId.random())), NOON);
+        effects.clear();
+
+        // When
+        deposit(owner, "late");
+
+        // Then
+        assertThat(pushes()).isEmpty();
+        var flush = owner.nextTurn(NOON).orElseThrow().flush().orElseThrow();
+        assertThat(flush.inserts()).isEmpty();
+        assertThat(flush.purged()).containsExactly(phone);
+    }
+
+    @Test
+    void aRosterDropsConnectionsThatItsGatewayNoLongerHolds() {
+        // Given
+        var owner = owner(0);
+        attach(owner, 1, 0);
+        effects.clear();
+
+        // When
+        long later = NOON + 60_000;
+        owner.apply(offset++, later, new Command.Roster(gateway, List.of()), later);
+        owner.apply(offset++, later, deposit(alice, "one", MessageId.random(), 1), later);
+
+        // Then
+        assertThat(effects).containsExactly(new Effect.Wake(phone));
+    }
+
+    @Test
+    void aRosterBringsBackWhatAnEarlierOwnerKnew() {
+        var owner = owner(0);
+        deposit(owner, "one");
+
+        owner.apply(offset++, NOON, new Command.Roster(gateway, List.of(connection(1, 0))), NOON);
+
+        assertThat(pushedSequences()).containsExactly(FIRST);
+    }
+
+    @Test
+    void asksForANewAttachWhenNothingIsAcknowledgedAndWaitsLongerEachTime() {
+        // Given
+        var owner = owner(0);
+        attach(owner, 1, 0);
+        deposit(owner, "one");
+        effects.clear();
+
+        // When
+        owner.tick(NOON + 9_000);
+        owner.tick(NOON + 11_000);
+        owner.tick(NOON + 22_000);
+        owner.tick(NOON + 32_000);
+
+        // Then
+        assertThat(effects).hasSize(2).allMatch(effect -> effect instanceof Effect.AttachAgain);
+    }
+
+    @Test
+    void wakesAnAbsentDeviceOncePerAbsence() {
+        var owner = owner(0);
+        long later = NOON + EngineLimits.NO_WAKE_MS;
+        effects.clear();
+
+        owner.apply(offset++, later, deposit(alice, "one", MessageId.random(), 1), later);
+        owner.apply(offset++, later, deposit(alice, "two", MessageId.random(), 1), later);
+
+        assertThat(effects).containsExactly(new Effect.Wake(phone));
+    }
+
+    @Test
+    void wantsAPauseWhileTheStoreFallsBehind() {
+        var owner = owner(0);
+        owner.nextTurn(NOON);
+
+        for (int i = 0; i < 3; i++) {
+            deposit(owner, "x".repeat(4000));
+        }
+
+        assertThat(owner.wantsPause()).isTrue();
+    }
+
+    @Test
+    void ignoresARecordThatComesAgain() {
+        var owner = owner(0);
+        var command = deposit(alice, "one", MessageId.random(), 1);
+        owner.apply(5, NOON, command, NOON);
+
+        owner.apply(5, NOON, command, NOON);
+
+        assertThat(owner.nextTurn(NOON).orElseThrow().flush().orElseThrow().inserts())
+                .hasSize(1);
+    }
+
+    // --- fixtures in the words of the domain
+
+    private Connection lastConnection;
+
+    private PartitionOwner owner(long replayEnd) {
+        var owner = new PartitionOwner(
+                new StoredPartition(1, 1, 0, List.of(), List.of(), List.of()),
+                new byte[32],
+                replayEnd,
+                LIMITS,
+                NOON,
+                effects::add);
+        return owner;
+    }
+
+    private Connection connection(long counter, long lastWritten) {
+        return new Connection(bob, phone, ConnectionId.random(), counter, gateway, lastWritten);
+    }
+
+    private Connection again(Connection connection, long lastWritten) {
+        return new Connection(bob, phone, connection.id(), connection.counter(), gateway, lastWritten);
+    }
+
+    private Connection attach(PartitionOwner owner, long counter, long lastWritten) {
+        lastConnection = connection(counter, lastWritten);
+        owner.apply(offset++, NOON, new Command.Attach(lastConnection), NOON);
+        return lastConnection;
+    }
+
+    private long deposit(PartitionOwner owner, String text) {
+        return deposit(owner, text, MessageId.random(), NOON);
+    }
+
+    private long deposit(PartitionOwner owner, String text, MessageId id, long atMs) {
+        owner.apply(offset, atMs, deposit(alice, text, id, 1), NOON);
+        return FIRST + offset++;
+    }
+
+    private Command.Deposit deposit(Sender sender, String text, MessageId id, int listVersion) {
+        return new Command.Deposit(
+                bob, listVersion, id, Optional.of(sender), List.of(new Copy(phone, 2, ByteString.copyFromUtf8(text))));
+    }
+
+    private void acknowledge(PartitionOwner owner, Connection connection, long through) {
+        owner.apply(offset++, NOON, new Command.Acknowledge(phone, connection.id(), through), NOON);
+    }
+
+    private void finishTurn(PartitionOwner owner, List<Page> pages) {
+        owner.turnDone(owner.nextTurn(NOON).orElseThrow(), pages, NOON);
+    }
+
+    private List<Envelope> stored(long... offsets) {
+        var envelopes = new ArrayList<Envelope>();
+        for (long at : offsets) {
+            envelopes.add(
+                    new Envelope(FIRST + at, bob, phone, 2, ByteString.copyFromUtf8("s"), NOON, Optional.of(alice)));
+        }
+        return envelopes;
+    }
+
+    private List<Effect.Push> pushes() {
+        return effects.stream()
+                .filter(Effect.Push.class::isInstance)
+                .map(Effect.Push.class::cast)
+                .toList();
+    }
+
+    private List<Long> pushedSequences() {
+        return pushes().stream()
+                .flatMap(push -> push.envelopes().stream())
+                .map(Envelope::sequence)
+                .toList();
+    }
+
+    private void assertChainHolds() {
+        long last = 0;
+        for (Effect.Push push : pushes()) {
+            assertThat(push.after()).isEqualTo(last);
+            last = push.envelopes().isEmpty()
+                    ? last
+                    : push.envelopes().getLast().sequence();
+        }
+    }
+}
