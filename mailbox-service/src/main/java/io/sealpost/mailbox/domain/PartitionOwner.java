@@ -1,15 +1,9 @@
 package io.sealpost.mailbox.domain;
 
 import io.sealpost.mailbox.domain.Turn.Flush;
-import io.sealpost.mailbox.domain.Turn.PageRequest;
-import io.sealpost.protocol.DeviceId;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -25,23 +19,18 @@ public final class PartitionOwner {
     private final long token;
     private final long firstSequence;
     private final long replayEnd;
-    private final long ownedSinceMs;
     private final Backlog backlog;
     private final RecentIds recentIds;
     private final DeviceLists lists;
-    private final Attachments attachments = new Attachments();
-    private final Set<DeviceId> hungry = new LinkedHashSet<>();
-    private final Set<DeviceId> woken = new HashSet<>();
-    private final Consumer<Effect> effects;
+    private final Courier courier;
 
     private long position;
     private long flushedPosition;
     private long newestMs;
-    private boolean live;
     private boolean turnUnderWay;
     private long quietPositionSinceMs;
     private long expiredAtMs;
-    private long checkedAtMs;
+    private long tickedAtMs;
 
     /**
      * @param replayEnd end of the log when the partition was assigned: everything before it is applied in silence
@@ -60,13 +49,12 @@ public final class PartitionOwner {
         this.position = stored.nextOffset();
         this.flushedPosition = stored.nextOffset();
         this.replayEnd = replayEnd;
-        this.ownedSinceMs = nowMs;
         this.quietPositionSinceMs = nowMs;
         this.backlog = new Backlog(stored.waiting());
         this.recentIds = new RecentIds(fingerprintKey, limits.rememberIds().toMillis(), stored.recentIds());
         this.lists = new DeviceLists(stored.lists());
-        this.effects = effects;
-        goLiveAtReplayEnd(nowMs);
+        this.courier = new Courier(backlog, limits, nowMs, effects);
+        skipTo(position, nowMs);
     }
 
     public long token() {
@@ -83,8 +71,9 @@ public final class PartitionOwner {
         return flushedPosition;
     }
 
+    /** False during the silent replay after an assignment. */
     public boolean isLive() {
-        return live;
+        return courier.isLive();
     }
 
     /** True while too much waits for the store: read no more records until a turn succeeds. */
@@ -97,14 +86,14 @@ public final class PartitionOwner {
         if (offset < position) {
             return;
         }
+        long sequence = firstSequence + offset;
         newestMs = Math.max(newestMs, appendedMs);
         switch (command) {
-            case Command.Deposit deposit -> deposit(firstSequence + offset, appendedMs, deposit, nowMs);
-            case Command.Attach attach -> attach(attach.connection(), nowMs);
-            case Command.Acknowledge acknowledge -> acknowledge(firstSequence + offset, acknowledge, nowMs);
-            case Command.Detach detach -> attachments.detach(detach.device(), detach.connection());
-            case Command.Roster roster ->
-                attachments.compare(roster, nowMs).forEach(connection -> attach(connection, nowMs));
+            case Command.Deposit deposit -> deposit(sequence, appendedMs, deposit, nowMs);
+            case Command.Attach attach -> courier.attach(attach.connection(), nowMs);
+            case Command.Acknowledge acknowledge -> acknowledge(sequence, acknowledge, nowMs);
+            case Command.Detach detach -> courier.detach(detach.device(), detach.connection());
+            case Command.Roster roster -> courier.compare(roster, nowMs);
             case Command.ListChanged change -> listChanged(change);
             case Command.Tick tick -> quietPositionSinceMs = 0;
         }
@@ -114,25 +103,17 @@ public final class PartitionOwner {
     /** Passes over records that hold no command: set-aside ones, and the log's own markers. */
     public void skipTo(long nextOffset, long nowMs) {
         position = Math.max(position, nextOffset);
-        goLiveAtReplayEnd(nowMs);
+        if (!courier.isLive() && position >= replayEnd) {
+            courier.goLive();
+        }
         serveHungry(nowMs);
     }
 
-    /** Time passes: call about every second, whether records come or not. */
+    /** Time passes, whether records come or not. Call it often; it acts once a second. */
     public void tick(long nowMs) {
-        if (nowMs - checkedAtMs < 1_000) {
-            return;
-        }
-        checkedAtMs = nowMs;
-        attachments.dropSilentGateways(nowMs);
-        if (!live) {
-            return;
-        }
-        for (Attachment attachment : attachments.all()) {
-            if (attachment.needsNudge(nowMs)) {
-                var connection = attachment.connection();
-                effects.accept(new Effect.AttachAgain(connection.gateway(), connection.device(), connection.id()));
-            }
+        if (nowMs - tickedAtMs >= 1_000) {
+            tickedAtMs = nowMs;
+            courier.tick(nowMs);
         }
     }
 
@@ -141,205 +122,83 @@ public final class PartitionOwner {
         if (turnUnderWay) {
             return Optional.empty();
         }
-        var turn = new Turn(flushIfDue(nowMs), pages());
-        if (turn.flush().isEmpty() && turn.pages().isEmpty()) {
-            return Optional.empty();
-        }
-        turnUnderWay = true;
-        return Optional.of(turn);
+        var turn = new Turn(flushIfDue(nowMs), courier.pages());
+        turnUnderWay = turn.flush().isPresent() || !turn.pages().isEmpty();
+        return turnUnderWay ? Optional.of(turn) : Optional.empty();
     }
 
-    /** The turn under way is committed. */
+    /**
+     * The turn under way is committed.
+     *
+     * @param pages one for each request of the turn, in their order
+     */
     public void turnDone(Turn turn, List<Turn.Page> pages, long nowMs) {
         turnUnderWay = false;
         turn.flush().ifPresent(flush -> flushedPosition = flush.nextOffset());
         for (int i = 0; i < pages.size(); i++) {
-            pushPage(turn.pages().get(i), pages.get(i), nowMs);
+            courier.pushPage(turn.pages().get(i), pages.get(i), nowMs);
         }
         serveHungry(nowMs);
     }
 
+    private void serveHungry(long nowMs) {
+        if (!turnUnderWay) {
+            courier.serveHungry(nowMs);
+        }
+    }
+
     private void deposit(long sequence, long appendedMs, Command.Deposit deposit, long nowMs) {
         for (Copy copy : deposit.copies()) {
-            var device = copy.device();
-            if (lists.admits(deposit.account(), deposit.listVersion(), device)
-                    && recentIds.isNew(device, deposit.sender(), deposit.messageId(), appendedMs)) {
-                deliver(
-                        new Envelope(
-                                sequence,
-                                deposit.account(),
-                                device,
-                                copy.type(),
-                                copy.ciphertext(),
-                                appendedMs,
-                                deposit.sender()),
-                        nowMs);
+            if (lists.admits(deposit.account(), deposit.listVersion(), copy.device())
+                    && recentIds.isNew(copy.device(), deposit.sender(), deposit.messageId(), appendedMs)) {
+                var envelope = envelope(sequence, appendedMs, deposit, copy);
+                backlog.add(envelope);
+                courier.deliver(envelope, nowMs);
             }
         }
     }
 
-    private void deliver(Envelope envelope, long nowMs) {
-        backlog.add(envelope);
-        var attachment = attachments.of(envelope.device());
-        if (!live) {
-            return;
-        }
-        if (attachment == null) {
-            wake(envelope.device(), nowMs);
-        } else if (attachment.isLive() && attachment.hasRoomFor(envelope.sizeBytes(), limits)) {
-            effects.accept(attachment.push(List.of(envelope), false, nowMs));
-        } else {
-            attachment.fallBehind();
-        }
-    }
-
-    private void wake(DeviceId device, long nowMs) {
-        if (nowMs - ownedSinceMs >= EngineLimits.NO_WAKE_MS && woken.add(device)) {
-            effects.accept(new Effect.Wake(device));
-        }
-    }
-
-    private void attach(Connection connection, long nowMs) {
-        if (attachments.attach(connection, nowMs, this::whenLive)) {
-            woken.remove(connection.device());
-            hungry.add(connection.device());
-        }
+    private static Envelope envelope(long sequence, long appendedMs, Command.Deposit deposit, Copy copy) {
+        return new Envelope(
+                sequence,
+                deposit.account(),
+                copy.device(),
+                copy.type(),
+                copy.ciphertext(),
+                appendedMs,
+                deposit.sender());
     }
 
     private void acknowledge(long ownSequence, Command.Acknowledge acknowledge, long nowMs) {
-        var attachment = attachments.of(acknowledge.device());
-        boolean older = attachment != null && !attachment.connection().id().equals(acknowledge.connection());
-        if (older || acknowledge.through() >= ownSequence) {
-            return;
-        }
-        backlog.acknowledge(acknowledge.device(), acknowledge.through());
-        if (attachment != null) {
-            attachment.acknowledge(acknowledge.through(), nowMs);
-            hungry.add(acknowledge.device());
+        if (acknowledge.through() < ownSequence && courier.acknowledge(acknowledge, nowMs)) {
+            backlog.acknowledge(acknowledge.device(), acknowledge.through());
         }
     }
 
     private void listChanged(Command.ListChanged change) {
         if (lists.update(change)) {
             backlog.purge(change.account(), change.devices());
-            attachments.removeDevices(change.account(), change.devices());
+            courier.removeDevices(change.account(), change.devices());
         }
-    }
-
-    private void goLiveAtReplayEnd(long nowMs) {
-        if (live || position < replayEnd) {
-            return;
-        }
-        live = true;
-        effects.accept(new Effect.AskForRosters());
-        attachments
-                .all()
-                .forEach(attachment -> hungry.add(attachment.connection().device()));
-        serveHungry(nowMs);
-    }
-
-    private void whenLive(Effect effect) {
-        if (live) {
-            effects.accept(effect);
-        }
-    }
-
-    /** Pushes to devices whose stored mail is all pushed; the others stay hungry until a turn brings their page. */
-    private void serveHungry(long nowMs) {
-        if (!live || turnUnderWay || hungry.isEmpty()) {
-            return;
-        }
-        hungry.removeIf(device -> {
-            var attachment = attachments.of(device);
-            if (attachment == null || attachment.isLive() || !attachment.hasRoomForPage(limits)) {
-                return true;
-            }
-            if (backlog.storedAfter(device, attachment.cursor())) {
-                return false;
-            }
-            pushFresh(attachment, List.of(), nowMs);
-            return true;
-        });
-    }
-
-    private void pushPage(PageRequest request, Turn.Page page, long nowMs) {
-        var device = request.device();
-        var attachment = attachments.of(device);
-        if (attachment == null || attachment.isLive() || attachment.cursor() != request.after()) {
-            // Attached anew, acknowledged further or gone while the page was read: whoever is there now is hungry.
-            return;
-        }
-        hungry.remove(device);
-        if (page.envelopes().isEmpty()) {
-            backlog.nothingStoredAfter(device, request.after());
-        }
-        long last = page.envelopes().isEmpty()
-                ? request.after()
-                : page.envelopes().getLast().sequence();
-        if (backlog.storedAfter(device, last)) {
-            effects.accept(attachment.push(page.envelopes(), false, nowMs));
-        } else {
-            pushFresh(attachment, page.envelopes(), nowMs);
-        }
-    }
-
-    /** Pushes a last page and, as far as the window allows, everything fresh behind it. */
-    private void pushFresh(Attachment attachment, List<Envelope> page, long nowMs) {
-        long last = page.isEmpty() ? attachment.cursor() : page.getLast().sequence();
-        var fresh = backlog.freshAfter(attachment.connection().device(), last);
-        var fitting = fitting(attachment, page, fresh);
-        boolean drained = fitting.size() == page.size() + fresh.size();
-        if (!fitting.isEmpty() || drained) {
-            effects.accept(attachment.push(fitting, drained, nowMs));
-        }
-    }
-
-    private List<Envelope> fitting(Attachment attachment, List<Envelope> page, List<Envelope> fresh) {
-        var fitting = new ArrayList<>(page);
-        int room = attachment.roomEnvelopes(limits) - page.size();
-        int bytes = attachment.roomBytes(limits)
-                - page.stream().mapToInt(Envelope::sizeBytes).sum();
-        for (Envelope envelope : fresh) {
-            bytes -= envelope.sizeBytes();
-            room--;
-            boolean first = fitting.isEmpty() && attachment.hasRoomFor(envelope.sizeBytes(), limits);
-            if ((room < 0 || bytes < 0) && !first) {
-                break;
-            }
-            fitting.add(envelope);
-        }
-        return fitting;
-    }
-
-    private List<PageRequest> pages() {
-        if (!live) {
-            return List.of();
-        }
-        return hungry.stream()
-                .map(attachments::of)
-                .filter(attachment -> attachment != null && !attachment.isLive())
-                .limit(EngineLimits.PAGES_PER_TURN)
-                .map(attachment -> new PageRequest(
-                        attachment.connection().device(),
-                        attachment.cursor(),
-                        attachment.roomEnvelopes(limits),
-                        attachment.roomBytes(limits)))
-                .toList();
     }
 
     private Optional<Flush> flushIfDue(long nowMs) {
-        boolean expire = live && nowMs - expiredAtMs >= EngineLimits.EXPIRE_EVERY_MS;
+        boolean expire = isLive() && nowMs - expiredAtMs >= EngineLimits.EXPIRE_EVERY_MS;
         boolean quiet = position > flushedPosition && nowMs - quietPositionSinceMs >= EngineLimits.QUIET_POSITION_MS;
         if (!backlog.isDirty() && !lists.isDirty() && !expire && !quiet) {
             return Optional.empty();
         }
         quietPositionSinceMs = nowMs;
+        return Optional.of(flush(expire, nowMs));
+    }
+
+    private Flush flush(boolean expire, long nowMs) {
         var expireBefore = OptionalLong.empty();
         if (expire) {
             expiredAtMs = nowMs;
             expireBefore = OptionalLong.of(nowMs - limits.expiry().toMillis());
         }
-        return Optional.of(new Flush(
+        return new Flush(
                 position,
                 backlog.takeFresh(),
                 backlog.takeDeletes(),
@@ -348,6 +207,6 @@ public final class PartitionOwner {
                 recentIds.takeUnflushed(),
                 newestMs,
                 newestMs - limits.rememberIds().toMillis(),
-                expireBefore));
+                expireBefore);
     }
 }

@@ -1,0 +1,205 @@
+package io.sealpost.mailbox.domain;
+
+import io.sealpost.mailbox.domain.Turn.PageRequest;
+import io.sealpost.protocol.AccountId;
+import io.sealpost.protocol.ConnectionId;
+import io.sealpost.protocol.DeviceId;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Takes mail from a partition's backlog to the devices that are attached, in order and within their windows. A device is
+ * <em>hungry</em> while it could take more than it was given. Not thread-safe.
+ */
+final class Courier {
+
+    private final Backlog backlog;
+    private final EngineLimits limits;
+    private final long ownedSinceMs;
+    private final Consumer<Effect> effects;
+    private final Attachments attachments = new Attachments();
+    private final Set<DeviceId> hungry = new LinkedHashSet<>();
+    private final Set<DeviceId> woken = new HashSet<>();
+    private boolean live;
+
+    Courier(Backlog backlog, EngineLimits limits, long ownedSinceMs, Consumer<Effect> effects) {
+        this.backlog = backlog;
+        this.limits = limits;
+        this.ownedSinceMs = ownedSinceMs;
+        this.effects = effects;
+    }
+
+    boolean isLive() {
+        return live;
+    }
+
+    /** The silent replay is over: from now on effects come out, beginning with those for whoever attached in it. */
+    void goLive() {
+        live = true;
+        effects.accept(new Effect.AskForRosters());
+        attachments
+                .all()
+                .forEach(attachment -> hungry.add(attachment.connection().device()));
+    }
+
+    /** A new envelope is in the backlog: push it at once if its device is up to date. */
+    void deliver(Envelope envelope, long nowMs) {
+        if (!live) {
+            return;
+        }
+        var attachment = attachments.of(envelope.device());
+        if (attachment == null) {
+            wake(envelope.device(), nowMs);
+        } else if (attachment.isLive() && attachment.hasRoomFor(envelope.sizeBytes(), limits)) {
+            effects.accept(attachment.push(List.of(envelope), false, nowMs));
+        } else {
+            attachment.fallBehind();
+        }
+    }
+
+    void attach(Connection connection, long nowMs) {
+        Consumer<Effect> superseded = live ? effects : silent -> {};
+        if (attachments.attach(connection, nowMs, superseded)) {
+            woken.remove(connection.device());
+            hungry.add(connection.device());
+        }
+    }
+
+    void detach(DeviceId device, ConnectionId connection) {
+        attachments.detach(device, connection);
+    }
+
+    void compare(Command.Roster roster, long nowMs) {
+        attachments.compare(roster, nowMs).forEach(connection -> attach(connection, nowMs));
+    }
+
+    void removeDevices(AccountId account, Set<DeviceId> remaining) {
+        attachments.removeDevices(account, remaining);
+    }
+
+    /** False for a connection other than the one that is attached: its acknowledgement changes nothing. */
+    boolean acknowledge(Command.Acknowledge acknowledge, long nowMs) {
+        var attachment = attachments.of(acknowledge.device());
+        if (attachment == null) {
+            return true;
+        }
+        if (!attachment.connection().id().equals(acknowledge.connection())) {
+            return false;
+        }
+        attachment.acknowledge(acknowledge.through(), nowMs);
+        hungry.add(acknowledge.device());
+        return true;
+    }
+
+    /** Asks gateways to attach again what made no progress, and forgets gateways that fell silent. */
+    void tick(long nowMs) {
+        attachments.dropSilentGateways(nowMs);
+        if (!live) {
+            return;
+        }
+        for (Attachment attachment : attachments.all()) {
+            if (attachment.needsNudge(nowMs)) {
+                var connection = attachment.connection();
+                effects.accept(new Effect.AttachAgain(connection.gateway(), connection.device(), connection.id()));
+            }
+        }
+    }
+
+    /**
+     * Pushes to hungry devices whose stored mail is all pushed; the others stay hungry until a page comes. Only while no turn
+     * is under way: what is being written is in neither place that is looked at here.
+     */
+    void serveHungry(long nowMs) {
+        if (!live || hungry.isEmpty()) {
+            return;
+        }
+        hungry.removeIf(device -> {
+            var attachment = attachments.of(device);
+            if (attachment == null || attachment.isLive() || !attachment.hasRoomForPage(limits)) {
+                return true;
+            }
+            if (backlog.storedAfter(device, attachment.cursor())) {
+                return false;
+            }
+            pushLast(attachment, List.of(), nowMs);
+            return true;
+        });
+    }
+
+    /** The pages that hungry devices need from the store. */
+    List<PageRequest> pages() {
+        if (!live) {
+            return List.of();
+        }
+        return hungry.stream()
+                .map(attachments::of)
+                .filter(attachment -> attachment != null && !attachment.isLive())
+                .limit(EngineLimits.PAGES_PER_TURN)
+                .map(attachment -> new PageRequest(
+                        attachment.connection().device(),
+                        attachment.cursor(),
+                        attachment.roomEnvelopes(limits),
+                        attachment.roomBytes(limits)))
+                .toList();
+    }
+
+    void pushPage(PageRequest request, Turn.Page page, long nowMs) {
+        var device = request.device();
+        var attachment = attachments.of(device);
+        if (attachment == null || attachment.isLive() || attachment.cursor() != request.after()) {
+            // Attached anew, or gone, while the page was read: whoever is there now is hungry.
+            return;
+        }
+        if (page.envelopes().isEmpty()) {
+            backlog.nothingStoredAfter(device, request.after());
+        }
+        hungry.remove(device);
+        long last = lastOf(page.envelopes(), request.after());
+        if (backlog.storedAfter(device, last)) {
+            effects.accept(attachment.push(page.envelopes(), false, nowMs));
+        } else {
+            pushLast(attachment, page.envelopes(), nowMs);
+        }
+    }
+
+    /** Pushes a last page and, as far as the window allows, everything fresh behind it. */
+    private void pushLast(Attachment attachment, List<Envelope> page, long nowMs) {
+        var fresh = backlog.freshAfter(attachment.connection().device(), lastOf(page, attachment.cursor()));
+        var fitting = fitting(attachment, page, fresh);
+        boolean drained = fitting.size() == page.size() + fresh.size();
+        if (!fitting.isEmpty() || drained) {
+            effects.accept(attachment.push(fitting, drained, nowMs));
+        }
+    }
+
+    private List<Envelope> fitting(Attachment attachment, List<Envelope> page, List<Envelope> fresh) {
+        var fitting = new ArrayList<>(page);
+        int room = attachment.roomEnvelopes(limits) - page.size();
+        int bytes = attachment.roomBytes(limits)
+                - page.stream().mapToInt(Envelope::sizeBytes).sum();
+        for (Envelope envelope : fresh) {
+            room--;
+            bytes -= envelope.sizeBytes();
+            boolean first = fitting.isEmpty() && attachment.hasRoomFor(envelope.sizeBytes(), limits);
+            if ((room < 0 || bytes < 0) && !first) {
+                break;
+            }
+            fitting.add(envelope);
+        }
+        return fitting;
+    }
+
+    private void wake(DeviceId device, long nowMs) {
+        if (nowMs - ownedSinceMs >= EngineLimits.NO_WAKE_MS && woken.add(device)) {
+            effects.accept(new Effect.Wake(device));
+        }
+    }
+
+    private static long lastOf(List<Envelope> envelopes, long otherwise) {
+        return envelopes.isEmpty() ? otherwise : envelopes.getLast().sequence();
+    }
+}

@@ -1,0 +1,196 @@
+package io.sealpost.mailbox;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.sealpost.protocol.AccountId;
+import io.sealpost.protocol.DeviceId;
+import io.sealpost.protocol.MessageId;
+import io.sealpost.protocol.frames.v1.Envelope;
+import io.sealpost.protocol.mailbox.v1.Connection;
+import io.vertx.mutiny.redis.client.Redis;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.core.ConditionFactory;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The engine on the real log, the real store and the real push channel. */
+@QuarkusTest
+@QuarkusTestResource(Infra.class)
+class MailboxEngineTest {
+
+    @Inject
+    Redis redis;
+
+    @Inject
+    Pool pool;
+
+    @ConfigProperty(name = "kafka.bootstrap.servers")
+    String bootstrapServers;
+
+    private final AccountId bob = AccountId.random();
+    private final DeviceId phone = DeviceId.random();
+    private GatewayDouble gateway;
+
+    @BeforeEach
+    void openGateway() {
+        gateway = new GatewayDouble(redis, bootstrapServers);
+    }
+
+    @AfterEach
+    void closeGateway() {
+        gateway.close();
+    }
+
+    @Test
+    void deliversInOrderToADeviceThatAttachesLaterAndForgetsWhatItAcknowledged() {
+        // Given
+        gateway.deposit(bob, phone, "one");
+        gateway.deposit(bob, phone, "two");
+        gateway.deposit(bob, phone, "three");
+        await(30).until(() -> waiting() == 3);
+
+        // When
+        var connection = gateway.connection(bob, phone, 1, 0);
+        gateway.attach(connection);
+
+        // Then
+        await(30).untilAsserted(() -> assertThat(texts(connection)).containsExactly("one", "two", "three"));
+        assertThat(gateway.deliveriesTo(connection).getLast().getPush().getDrained())
+                .isTrue();
+        gateway.acknowledge(connection, last(connection).getSequence());
+        await(30).until(() -> waiting() == 0);
+    }
+
+    @Test
+    void pushesToALiveDeviceEachNamingTheOneBefore() {
+        // Given
+        var connection = gateway.connection(bob, phone, 1, 0);
+        gateway.attach(connection);
+        await(30).until(() -> !gateway.deliveriesTo(connection).isEmpty());
+
+        // When
+        for (int i = 0; i < 20; i++) {
+            gateway.deposit(bob, phone, "m" + i);
+        }
+
+        // Then
+        await(30).until(() -> texts(connection).size() == 20);
+        long after = 0;
+        for (var delivery : gateway.deliveriesTo(connection)) {
+            assertThat(delivery.getPush().getAfter()).isEqualTo(after);
+            after = delivery.getPush().getEnvelopesList().isEmpty()
+                    ? after
+                    : delivery.getPush().getEnvelopesList().getLast().getSequence();
+        }
+    }
+
+    @Test
+    void drainsABacklogLargerThanTheWindow() {
+        // Given
+        for (int i = 0; i < 600; i++) {
+            gateway.deposit(bob, phone, "m" + i);
+        }
+        var connection = gateway.connection(bob, phone, 1, 0);
+        gateway.attach(connection);
+
+        // When
+        await(60).until(() -> {
+            if (!gateway.envelopesTo(connection).isEmpty()) {
+                gateway.acknowledge(connection, last(connection).getSequence());
+            }
+            return texts(connection).size() == 600;
+        });
+
+        // Then
+        for (int i = 0; i < 600; i++) {
+            assertThat(texts(connection).get(i)).isEqualTo("m" + i);
+        }
+    }
+
+    @Test
+    void deliversAgainWhatWasNotAcknowledgedOnANewConnection() {
+        // Given
+        gateway.deposit(bob, phone, "one");
+        var first = gateway.connection(bob, phone, 1, 0);
+        gateway.attach(first);
+        await(30).until(() -> texts(first).size() == 1);
+
+        // When
+        var second = gateway.connection(bob, phone, 2, 0);
+        gateway.attach(second);
+
+        // Then
+        await(30).untilAsserted(() -> assertThat(texts(second)).containsExactly("one"));
+        assertThat(gateway.deliveriesTo(first).getLast().hasSuperseded()).isTrue();
+    }
+
+    @Test
+    void storesARetriedMessageOnce() {
+        // Given
+        var id = MessageId.random();
+
+        // When
+        gateway.deposit(bob, phone, "one", id);
+        gateway.deposit(bob, phone, "one", id);
+        gateway.deposit(bob, phone, "two");
+
+        // Then
+        var connection = gateway.connection(bob, phone, 1, 0);
+        gateway.attach(connection);
+        await(30).untilAsserted(() -> assertThat(texts(connection)).containsExactly("one", "two"));
+    }
+
+    @Test
+    void setsARecordAsideThatIsNoCommandAndGoesOn() {
+        // When
+        gateway.write(bob, "garbage".getBytes(StandardCharsets.UTF_8));
+        gateway.write(bob, new byte[0]);
+        gateway.deposit(bob, phone, "after");
+
+        // Then
+        var connection = gateway.connection(bob, phone, 1, 0);
+        gateway.attach(connection);
+        await(30).untilAsserted(() -> assertThat(texts(connection)).containsExactly("after"));
+    }
+
+    @Test
+    void answersNobodyWithoutTheServiceSecret() {
+        given().get("/internal/partitions").then().statusCode(401).contentType("application/problem+json");
+        given().header("Sealpost-Service-Secret", "guess")
+                .get("/anything")
+                .then()
+                .statusCode(401);
+    }
+
+    private List<String> texts(Connection connection) {
+        return gateway.envelopesTo(connection).stream()
+                .map(envelope -> envelope.getCiphertext().toStringUtf8())
+                .toList();
+    }
+
+    private Envelope last(Connection connection) {
+        return gateway.envelopesTo(connection).getLast();
+    }
+
+    private long waiting() {
+        return pool.preparedQuery("select count(*) from envelope where device = $1")
+                .execute(Tuple.of(phone.uuid()))
+                .map(rows -> rows.iterator().next().getLong(0))
+                .await()
+                .atMost(Duration.ofSeconds(10));
+    }
+
+    private static ConditionFactory await(int seconds) {
+        return org.awaitility.Awaitility.await().atMost(Duration.ofSeconds(seconds));
+    }
+}
