@@ -1,0 +1,164 @@
+package io.sealpost.devstack;
+
+import io.sealpost.protocol.Topics;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.Uuid;
+
+/** One Kafka node in KRaft mode, broker and controller in one JVM, with every topic of the mesh. */
+final class KafkaBroker {
+
+    static final int PARTITIONS = 4;
+
+    private final Path folder;
+    private final int port;
+    private final int controllerPort;
+
+    KafkaBroker(Path folder, int port, int controllerPort) {
+        this.folder = folder;
+        this.port = port;
+        this.controllerPort = controllerPort;
+    }
+
+    /** Formats the data folder if there is none. */
+    Program program(Path log) {
+        OwnerOnly.write(config(), settings());
+        if (!Files.exists(data().resolve("meta.properties"))) {
+            format(log);
+        }
+        return new Program(
+                "kafka",
+                port,
+                Jvm.command("512m", withClassPath("kafka.Kafka", config().toString())),
+                Map.of(),
+                log,
+                this::answers,
+                Duration.ofSeconds(120),
+                Program.Ending.ORDINARY);
+    }
+
+    Path data() {
+        return folder.resolve("data");
+    }
+
+    String bootstrap() {
+        return "127.0.0.1:" + port;
+    }
+
+    /** Creates the topics that do not exist yet, with one copy each. */
+    void provideTopics() {
+        try (Admin admin = admin()) {
+            Set<String> known = admin.listTopics().names().get(30, TimeUnit.SECONDS);
+            List<NewTopic> missing = Topics.all().stream()
+                    .filter(topic -> !known.contains(topic.name()))
+                    .map(topic -> new NewTopic(topic.name(), PARTITIONS, (short) 1).configs(topic.config()))
+                    .toList();
+            admin.createTopics(missing).all().get(60, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new DevStackFailure("Cannot create the Kafka topics.", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new DevStackFailure("Interrupted while creating the Kafka topics.", e);
+        }
+    }
+
+    private boolean answers() {
+        if (!Ports.isTaken(port)) {
+            return false; // an admin client would only wait and warn
+        }
+        try (Admin admin = admin()) {
+            return !admin.describeCluster().nodes().get(3, TimeUnit.SECONDS).isEmpty();
+        } catch (ExecutionException | TimeoutException e) {
+            return false; // not yet
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private Admin admin() {
+        return Admin.create(Map.of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap(),
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000,
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 60_000));
+    }
+
+    private void format(Path log) {
+        try {
+            OwnerOnly.createFile(log);
+            var arguments = List.of("format", "-t", Uuid.randomUuid().toString(), "-c", config().toString());
+            Process process = new ProcessBuilder(
+                            Jvm.command("256m", withClassPath("kafka.tools.StorageTool", arguments)))
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                    .start();
+            if (!process.waitFor(90, TimeUnit.SECONDS) || process.exitValue() != 0) {
+                process.destroyForcibly();
+                throw new DevStackFailure("Kafka could not make its data folder: see " + log + ".");
+            }
+        } catch (IOException e) {
+            throw new DevStackFailure("Kafka could not make its data folder: see " + log + ".", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new DevStackFailure("Interrupted while making Kafka's data folder.", e);
+        }
+    }
+
+    private static List<String> withClassPath(String main, String argument) {
+        return withClassPath(main, List.of(argument));
+    }
+
+    private static List<String> withClassPath(String main, List<String> arguments) {
+        var command = new java.util.ArrayList<>(List.of(
+                "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+                "-Dorg.slf4j.simpleLogger.showDateTime=true",
+                "-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd'T'HH:mm:ss.SSSXXX",
+                "-cp",
+                Jvm.classPath(SealpostRoot.built("kafka/target/lib")),
+                main));
+        command.addAll(arguments);
+        return command;
+    }
+
+    private Path config() {
+        return folder.resolve("server.properties");
+    }
+
+    private String settings() {
+        return """
+                process.roles=broker,controller
+                node.id=1
+                controller.quorum.voters=1@127.0.0.1:%2$d
+                listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
+                advertised.listeners=PLAINTEXT://127.0.0.1:%1$d
+                controller.listener.names=CONTROLLER
+                listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+                log.dirs=%3$s
+                auto.create.topics.enable=false
+                num.partitions=%4$d
+                offsets.topic.num.partitions=%4$d
+                offsets.topic.replication.factor=1
+                transaction.state.log.num.partitions=%4$d
+                transaction.state.log.replication.factor=1
+                transaction.state.log.min.isr=1
+                share.coordinator.state.topic.num.partitions=%4$d
+                share.coordinator.state.topic.replication.factor=1
+                share.coordinator.state.topic.min.isr=1
+                group.initial.rebalance.delay.ms=0
+                log.cleaner.dedupe.buffer.size=16777216
+                num.network.threads=2
+                num.io.threads=4
+                """.formatted(port, controllerPort, data(), PARTITIONS);
+    }
+}

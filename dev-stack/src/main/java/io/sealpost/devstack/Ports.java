@@ -1,0 +1,98 @@
+package io.sealpost.devstack;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Which port of 127.0.0.1 each process listens on. */
+final class Ports {
+
+    static final int DEFAULT_BASE = 18000;
+
+    /** Below Linux's range for outgoing connections (32768 and up), where a port can be taken at any moment. */
+    private static final int FIRST_FREE = 20_000;
+
+    private static final int LAST_FREE = 32_000;
+
+    private final Map<String, Integer> ports;
+
+    private Ports(Map<String, Integer> ports) {
+        this.ports = ports;
+    }
+
+    /** PostgreSQL at base + 432 and so on; service ports from base + 80, management ports 100 higher. */
+    static Ports from(int base) {
+        var ports = new TreeMap<String, Integer>();
+        ports.put("postgres", base + 432);
+        ports.put("kafka", base + 92);
+        ports.put("kafka-controller", base + 93);
+        ports.put("redis", base + 379);
+        ports.put("s3", base + 333);
+        int next = base + 80;
+        for (Service service : Service.values()) {
+            ports.put(service.processName(), next);
+            ports.put(management(service.processName()), next + 100);
+            next++;
+        }
+        return new Ports(ports);
+    }
+
+    /** Free ones, for tests: several stacks can run side by side. */
+    static Ports free() {
+        var ports = new TreeMap<String, Integer>();
+        for (String name : from(0).ports.keySet()) {
+            int port = findFree();
+            while (ports.containsValue(port)) {
+                port = findFree();
+            }
+            ports.put(name, port);
+        }
+        return new Ports(ports);
+    }
+
+    static int findFree() {
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(FIRST_FREE, LAST_FREE);
+            if (!isTaken(port)) {
+                return port;
+            }
+        }
+    }
+
+    static boolean isTaken(int port) {
+        try (var socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            return false;
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    int of(String process) {
+        return ports.get(process);
+    }
+
+    int managementOf(String process) {
+        return ports.get(management(process));
+    }
+
+    /** @throws DevStackFailure naming the first port that another program uses */
+    void requireFree() {
+        ports.forEach((name, port) -> {
+            if (isTaken(port)) {
+                throw new DevStackFailure(
+                        "Port " + port + ", meant for " + name
+                                + ", is used by another program: end it, or choose other ports, for example with --port-base 19000.");
+            }
+        });
+    }
+
+    private static String management(String process) {
+        return process + " management";
+    }
+}
