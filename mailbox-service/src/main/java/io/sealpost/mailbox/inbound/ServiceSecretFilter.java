@@ -1,6 +1,5 @@
 package io.sealpost.mailbox.inbound;
 
-import io.sealpost.mailbox.MailboxConfig;
 import io.sealpost.protocol.Headers;
 import io.sealpost.protocol.Problem;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -8,8 +7,6 @@ import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.PreMatching;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.Provider;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.Map;
 
 /** Nobody but the mesh's own services may call: every other request is 401, whatever it asks for. */
@@ -17,16 +14,16 @@ import java.util.Map;
 @PreMatching
 public class ServiceSecretFilter implements ContainerRequestFilter {
 
-    private final byte[] secret;
+    private final ServiceSecret secret;
 
-    ServiceSecretFilter(MailboxConfig config) {
-        this.secret = config.serviceSecret().getBytes(StandardCharsets.UTF_8);
+    ServiceSecretFilter(ServiceSecret secret) {
+        this.secret = secret;
     }
 
     @Override
     public void filter(ContainerRequestContext request) {
         var given = request.getHeaderString(Headers.SERVICE_SECRET);
-        if (given == null || !MessageDigest.isEqual(secret, given.getBytes(StandardCharsets.UTF_8))) {
+        if (given == null || !secret.matches(given)) {
             request.abortWith(problem(Problem.UNAUTHORIZED));
         }
     }
