@@ -1,0 +1,101 @@
+package io.sealpost.registry;
+
+import io.quarkus.runtime.Startup;
+import io.quarkus.vertx.VertxContextSupport;
+import io.sealpost.registry.RegistryConfig.Policy;
+import io.sealpost.registry.domain.AccountStore;
+import io.sealpost.registry.domain.Accounts;
+import io.sealpost.registry.domain.Admissions;
+import io.sealpost.registry.domain.ChallengeStore;
+import io.sealpost.registry.domain.DeviceLists;
+import io.sealpost.registry.domain.InvitationStore;
+import io.sealpost.registry.domain.KeyRotation;
+import io.sealpost.registry.domain.KeyStore;
+import io.sealpost.registry.domain.Prekeys;
+import io.sealpost.registry.domain.ProofOfWork;
+import io.sealpost.registry.domain.ServerSecret;
+import io.sealpost.registry.domain.SignIns;
+import io.sealpost.registry.domain.SigningKeys;
+import io.sealpost.registry.domain.Tokens;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+
+/** Builds the domain from its ports and the configuration. Keys are read before the first request is taken. */
+class RegistryWiring {
+
+    @Produces
+    @Singleton
+    InstantSource clock() {
+        return InstantSource.system();
+    }
+
+    @Produces
+    @Singleton
+    @Startup
+    ServerSecret secret(KeyStore store) throws Throwable {
+        return VertxContextSupport.subscribeAndAwait(store::secret);
+    }
+
+    @Produces
+    @Singleton
+    @Startup
+    SigningKeys keys(KeyStore store, RegistryConfig config, InstantSource clock) throws Throwable {
+        var rotation = new KeyRotation(config.keyRotation(), config.keyPublishedBefore());
+        var keys = new SigningKeys(store, rotation, config.serverName(), clock);
+        VertxContextSupport.subscribeAndAwait(keys::renew);
+        return keys;
+    }
+
+    @Produces
+    @Singleton
+    Tokens tokens(SigningKeys keys, RegistryConfig config, InstantSource clock) {
+        return new Tokens(keys, config.serverName(), config.tokenLife(), clock);
+    }
+
+    @Produces
+    @Singleton
+    ProofOfWork proofOfWork(ServerSecret secret, RegistryConfig config, InstantSource clock) {
+        return new ProofOfWork(secret, clock, config.proofOfWorkLife(), config.proofOfWorkBits());
+    }
+
+    @Produces
+    @Singleton
+    Admissions admissions(
+            AccountStore accounts,
+            InvitationStore invitations,
+            ProofOfWork proofOfWork,
+            Tokens tokens,
+            RegistryConfig config) {
+        return new Admissions(accounts, invitations, proofOfWork, tokens, config.policy() == Policy.INVITE);
+    }
+
+    @Produces
+    @Singleton
+    Accounts accounts(AccountStore store, Prekeys prekeys, RegistryConfig config) {
+        return new Accounts(store, prekeys, config.policy() == Policy.INVITE);
+    }
+
+    @Produces
+    @Singleton
+    DeviceLists deviceLists(AccountStore store, Prekeys prekeys) {
+        return new DeviceLists(store, prekeys);
+    }
+
+    @Produces
+    @Singleton
+    SignIns signIns(
+            AccountStore accounts,
+            ChallengeStore challenges,
+            ServerSecret secret,
+            Tokens tokens,
+            SignIns.Terms terms) {
+        return new SignIns(accounts, challenges, secret, tokens, terms);
+    }
+
+    @Produces
+    @Singleton
+    SignIns.Terms terms(RegistryConfig config, InstantSource clock) {
+        return new SignIns.Terms(config.serverName(), config.challengeLife(), clock);
+    }
+}

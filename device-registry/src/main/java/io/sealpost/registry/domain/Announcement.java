@@ -1,0 +1,46 @@
+package io.sealpost.registry.domain;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.MessageLite;
+import io.sealpost.protocol.AccountId;
+import io.sealpost.protocol.Topics;
+import io.sealpost.protocol.events.v1.AccountCreated;
+import io.sealpost.protocol.events.v1.AccountEvent;
+import io.sealpost.protocol.events.v1.DeviceListPublished;
+import io.sealpost.protocol.mailbox.v1.ListChanged;
+import io.sealpost.protocol.mailbox.v1.MailboxCommand;
+import java.util.List;
+
+/** A fact about an account that the rest of the mesh must hear, stored in the transaction that makes it true. */
+public record Announcement(AccountId account, String topic, byte[] payload) {
+
+    static List<Announcement> ofCreated(Account account) {
+        var created = AccountEvent.newBuilder()
+                .setAccount(account.id().byteString())
+                .setCreated(AccountCreated.getDefaultInstance());
+        return List.of(published(account), of(account, Topics.ACCOUNT_EVENTS, created.build()));
+    }
+
+    /** The mailbox first: it stops delivering to removed devices before anybody hears of the new list. */
+    static List<Announcement> ofChanged(Account account) {
+        var changed = ListChanged.newBuilder()
+                .setAccount(account.id().byteString())
+                .setVersion(account.version());
+        account.devices().forEach(device -> changed.addDevices(device.id().byteString()));
+        var command = MailboxCommand.newBuilder().setListChanged(changed).build();
+        return List.of(of(account, Topics.MAILBOX_COMMANDS, command), published(account));
+    }
+
+    private static Announcement published(Account account) {
+        var published = DeviceListPublished.newBuilder()
+                .setAccount(account.id().byteString())
+                .setVersion(account.version())
+                .setSignedList(account.list().toSignedDeviceList().toByteString())
+                .setAccessKeyHash(ByteString.copyFrom(account.accessKeyHash()));
+        return of(account, Topics.DEVICE_LISTS, published.build());
+    }
+
+    private static Announcement of(Account account, String topic, MessageLite payload) {
+        return new Announcement(account.id(), topic, payload.toByteArray());
+    }
+}

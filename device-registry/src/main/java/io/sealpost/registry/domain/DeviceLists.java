@@ -1,0 +1,90 @@
+package io.sealpost.registry.domain;
+
+import io.sealpost.protocol.AccessToken;
+import io.sealpost.protocol.AccessToken.Scope;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The rules by which a device list follows another. Refusals come in the order of {@link ListChange}. */
+public final class DeviceLists {
+
+    private final AccountStore store;
+    private final Prekeys prekeys;
+
+    public DeviceLists(AccountStore store, Prekeys prekeys) {
+        this.store = store;
+        this.prekeys = prekeys;
+    }
+
+    /**
+     * Replaces the caller's list by its successor. Safe to repeat.
+     *
+     * @throws io.sealpost.protocol.MalformedInput if what the account key signed is no device list
+     */
+    public Uni<ListChange> replace(AccessToken caller, DeviceListBytes bytes) {
+        if (caller.scope() != Scope.DEVICE) {
+            return answer(ListChange.FORBIDDEN);
+        }
+        return store.find(caller.account()).chain(account -> replace(account, caller, bytes));
+    }
+
+    private Uni<ListChange> replace(Optional<Account> account, AccessToken caller, DeviceListBytes bytes) {
+        if (account.isEmpty() || account.get().device(caller.device()).isEmpty()) {
+            return answer(ListChange.FORBIDDEN);
+        }
+        var current = account.get();
+        if (current.list().equals(bytes)) {
+            return answer(ListChange.UNCHANGED);
+        }
+        var read = VerifiedList.read(current.key(), bytes);
+        if (read.isEmpty()) {
+            return answer(ListChange.BAD_SIGNATURE);
+        }
+        var list = read.get();
+        var refusal = refuse(current, list);
+        return refusal.isPresent() ? answer(refusal.get()) : replace(current, current.with(list));
+    }
+
+    private static Optional<ListChange> refuse(Account current, VerifiedList list) {
+        if (!list.account().equals(current.id())) {
+            return Optional.of(ListChange.FORBIDDEN);
+        }
+        if (!list.everyDeviceAgreed(current.key())) {
+            return Optional.of(ListChange.BAD_SIGNATURE);
+        }
+        if (list.version() != current.version() + 1) {
+            return Optional.of(ListChange.VERSION);
+        }
+        if (!list.devices().stream().allMatch(device -> isNewOrTheSame(current, device))) {
+            return Optional.of(ListChange.DEVICE_TAKEN);
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isNewOrTheSame(Account current, Device device) {
+        return current.device(device.id()).map(device::equals).orElse(true);
+    }
+
+    private Uni<ListChange> replace(Account current, Account next) {
+        return allReady(next, next.devicesMissingIn(current))
+                .chain(ready -> ready
+                        ? store.replace(current, next, Announcement.ofChanged(next))
+                        : answer(ListChange.PREKEYS_MISSING));
+    }
+
+    private Uni<Boolean> allReady(Account account, List<Device> added) {
+        return Multi.createFrom()
+                .iterable(added)
+                .onItem()
+                .transformToUniAndConcatenate(device -> prekeys.areReady(account.id(), device))
+                .collect()
+                .with(Collectors.reducing(true, Boolean::logicalAnd));
+    }
+
+    private static Uni<ListChange> answer(ListChange outcome) {
+        return Uni.createFrom().item(outcome);
+    }
+}

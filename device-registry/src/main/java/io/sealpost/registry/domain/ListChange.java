@@ -1,0 +1,16 @@
+package io.sealpost.registry.domain;
+
+/** Every way a change of a device list can end without a fault, in the order in which they are looked for. */
+public enum ListChange {
+    /** The caller is not a device of the account's current list, or the list is another account's. */
+    FORBIDDEN,
+    /** These bytes are the current list already. */
+    UNCHANGED,
+    BAD_SIGNATURE,
+    /** Not exactly the current version + 1. */
+    VERSION,
+    /** A device id was used before, by another account, by a removed device or with another key. */
+    DEVICE_TAKEN,
+    PREKEYS_MISSING,
+    REPLACED
+}
