@@ -1,0 +1,4 @@
+package io.sealpost.prekey.domain;
+
+/** Everything public that a device publishes. */
+public record DeviceKeys(Identity identity, StandingKeys standing, OneTimeKeys oneTime) {}

@@ -1,0 +1,34 @@
+package io.sealpost.prekey.domain;
+
+import io.sealpost.protocol.AccountId;
+import io.smallrye.mutiny.Uni;
+import java.util.Optional;
+
+/** What devices have published. Each method is one transaction and fails with {@link Unavailable} or {@link OutcomeUnknown}. */
+public interface PrekeyStore {
+
+    /**
+     * Puts these keys in the place of all that this device had. One-time keys that wait already keep their place in the
+     * order; those that have left stay away. Repeatable.
+     *
+     * @return Stored or Conflict
+     */
+    Uni<Publication> replace(Owner owner, DeviceKeys keys);
+
+    /**
+     * Adds one-time keys behind those that wait. Repeatable.
+     *
+     * @param capacity most unused keys of a kind afterwards
+     * @return Stored, Conflict, NotPublished or Full
+     */
+    Uni<Publication> add(Owner owner, OneTimeKeys keys, int capacity);
+
+    /** Empty if this device has not published, or belongs to another account. */
+    Uni<Optional<Published>> find(Owner owner);
+
+    /** Zeros for a device that is not known, or belongs to another account. */
+    Uni<KeyCount> count(Owner owner);
+
+    /** Forgets every device of this account. Repeatable. */
+    Uni<Void> forget(AccountId account);
+}

@@ -1,0 +1,126 @@
+package io.sealpost.prekey.outbound;
+
+import static java.util.stream.Collectors.toMap;
+
+import io.sealpost.prekey.domain.Additions;
+import io.sealpost.prekey.domain.DeviceKeys;
+import io.sealpost.prekey.domain.KeyCount;
+import io.sealpost.prekey.domain.OneTimeKeys;
+import io.sealpost.prekey.domain.Owner;
+import io.sealpost.prekey.domain.Prekey;
+import io.sealpost.prekey.domain.Publication;
+import io.sealpost.prekey.domain.Publication.Conflict;
+import io.sealpost.prekey.domain.Publication.Full;
+import io.sealpost.prekey.domain.Publication.Stored;
+import io.smallrye.mutiny.Uni;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.hibernate.reactive.mutiny.Mutiny.Session;
+
+/** One upload inside its transaction. Everything is decided before anything is written. */
+final class Upload {
+
+    private record Known(Kind kind, int id, byte[] hash) {}
+
+    private final Session session;
+    private final DeviceRow device;
+
+    /** @param device locked for writing; null when there is none */
+    Upload(Session session, DeviceRow device) {
+        this.session = session.setBatchSize(100);
+        this.device = device;
+    }
+
+    boolean isOf(Owner owner) {
+        return device != null && device.owner().equals(owner);
+    }
+
+    Uni<Publication> replace(Owner owner, DeviceKeys keys) {
+        if (!isOf(owner) || !device.published().identity().isSameAs(keys.identity()) || conflictsWith(keys)) {
+            return Uni.createFrom().item(new Conflict());
+        }
+        return known(keys.oneTime()).chain(known -> replace(keys, Additions.of(keys.oneTime(), known)));
+    }
+
+    private boolean conflictsWith(DeviceKeys keys) {
+        return device.standing().conflictsWith(keys.standing());
+    }
+
+    private Uni<Publication> replace(DeviceKeys keys, Additions additions) {
+        return switch (additions) {
+            case Additions.Conflict conflict -> Uni.createFrom().item(new Conflict());
+            case Additions.Fresh fresh -> {
+                device.replace(keys.standing());
+                yield withdraw(Kind.EC, keys.oneTime().ec())
+                        .chain(() -> withdraw(Kind.KYBER, keys.oneTime().kyber()))
+                        .chain(() -> store(fresh.keys()));
+            }
+        };
+    }
+
+    /** Keys that were never handed out and are not uploaded again are gone as if they had never been here. */
+    private Uni<Integer> withdraw(Kind kind, List<? extends Prekey> except) {
+        return session.createMutationQuery("""
+                        delete from OneTimeKeyRow k
+                        where k.device = :device and k.kind = :kind and k.publicKey is not null and k.keyId not in :ids
+                        """)
+                .setParameter("device", device.device)
+                .setParameter("kind", kind)
+                .setParameter("ids", ids(except))
+                .executeUpdate();
+    }
+
+    Uni<Publication> add(OneTimeKeys keys, int capacity) {
+        return known(keys).chain(known -> add(Additions.of(keys, known), capacity));
+    }
+
+    private Uni<Publication> add(Additions additions, int capacity) {
+        return switch (additions) {
+            case Additions.Conflict conflict -> Uni.createFrom().item(new Conflict());
+            case Additions.Fresh fresh ->
+                UnusedKeys.count(session, List.of(device.device))
+                        .chain(counts -> storeWithin(capacity, counts.of(device.device), fresh.keys()));
+        };
+    }
+
+    private Uni<Publication> storeWithin(int capacity, KeyCount waiting, OneTimeKeys fresh) {
+        boolean fits = waiting.ec() + fresh.ec().size() <= capacity
+                && waiting.kyber() + fresh.kyber().size() <= capacity;
+        return fits ? store(fresh) : Uni.createFrom().item(new Full());
+    }
+
+    private Uni<Publication> store(OneTimeKeys fresh) {
+        var rows = Stream.concat(
+                fresh.ec().stream().map(key -> OneTimeKeyRow.of(device, key)),
+                fresh.kyber().stream().map(key -> OneTimeKeyRow.of(device, key)));
+        return session.persistAll(rows.toArray()).replaceWith(new Stored());
+    }
+
+    private Uni<Additions.Known> known(OneTimeKeys keys) {
+        return session.createQuery("""
+                        select k.kind, k.keyId, k.keyHash from OneTimeKeyRow k
+                        where k.device = :device and (k.keyId in :ec or k.keyId in :kyber)
+                        """, Object[].class)
+                .setParameter("device", device.device)
+                .setParameter("ec", ids(keys.ec()))
+                .setParameter("kyber", ids(keys.kyber()))
+                .getResultList()
+                .map(Upload::known);
+    }
+
+    private static Additions.Known known(List<Object[]> rows) {
+        var known = rows.stream()
+                .map(row -> new Known((Kind) row[0], (Integer) row[1], (byte[]) row[2]))
+                .toList();
+        return new Additions.Known(of(Kind.EC, known), of(Kind.KYBER, known));
+    }
+
+    private static Map<Integer, byte[]> of(Kind kind, List<Known> known) {
+        return known.stream().filter(key -> key.kind == kind).collect(toMap(Known::id, Known::hash));
+    }
+
+    private static List<Integer> ids(List<? extends Prekey> keys) {
+        return keys.stream().map(Prekey::id).toList();
+    }
+}
