@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Starts programs and waits until they are ready. */
 enum Launcher {
@@ -15,11 +16,19 @@ enum Launcher {
 
     private static final List<String> KEPT = List.of("PATH", "HOME", "LANG", "TZ");
 
-    /** @throws DevStackFailure if it ends or does not become ready in time; it is ended then */
     RunningProcess start(Program program) {
+        return start(program, started -> {});
+    }
+
+    /**
+     * @param started told of each process that was started, before it is ready
+     * @throws DevStackFailure if it ends or does not become ready in time; it is ended then
+     */
+    RunningProcess start(Program program, Consumer<RunningProcess> started) {
         long began = System.nanoTime();
         while (true) {
             RunningProcess process = spawn(program);
+            started.accept(process);
             boolean ready = Wait.until(
                     program.patience(),
                     () -> !process.isAlive() || program.ready().getAsBoolean());
@@ -69,15 +78,11 @@ enum Launcher {
     }
 
     private List<String> wrapped(List<String> command) {
-        if (this == GUARDED) {
-            return command;
-        }
         // exec keeps the process number; a session of its own takes it out of the terminal's reach.
-        var wrapped = new ArrayList<>(List.of(
-                "sh",
-                "-c",
-                "trap '' HUP; if command -v setsid >/dev/null; then exec setsid \"$@\"; fi; exec \"$@\"",
-                "sh"));
+        String script = this == GUARDED
+                ? "umask 077; exec \"$@\""
+                : "umask 077; trap '' HUP; if command -v setsid >/dev/null; then exec setsid \"$@\"; fi; exec \"$@\"";
+        var wrapped = new ArrayList<>(List.of("sh", "-c", script, "sh"));
         wrapped.addAll(command);
         return wrapped;
     }

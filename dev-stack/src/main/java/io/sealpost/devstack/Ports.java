@@ -4,7 +4,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -35,10 +39,14 @@ final class Ports {
         int next = base + 80;
         for (Service service : Service.values()) {
             ports.put(service.processName(), next);
-            ports.put(management(service.processName()), next + 100);
+            ports.put(managementName(service.processName()), next + 100);
             next++;
         }
         return new Ports(ports);
+    }
+
+    static Ports of(Map<String, Integer> ports) {
+        return new Ports(new TreeMap<>(ports));
     }
 
     /** Free ones, for tests: several stacks can run side by side. */
@@ -73,12 +81,32 @@ final class Ports {
         }
     }
 
+    Map<String, Integer> asMap() {
+        return ports;
+    }
+
     int of(String process) {
-        return ports.get(process);
+        Integer port = ports.get(process);
+        if (port == null) {
+            throw new IllegalArgumentException("No such process: " + process);
+        }
+        return port;
+    }
+
+    /** All that have a state of their own, stores first. */
+    List<String> processes() {
+        var processes = new ArrayList<>(List.of("postgres", "kafka", "redis", "s3"));
+        Arrays.stream(Service.values()).map(Service::processName).forEach(processes::add);
+        return processes;
+    }
+
+    /** Empty for stores. */
+    Optional<Integer> management(String process) {
+        return Optional.ofNullable(ports.get(managementName(process)));
     }
 
     int managementOf(String process) {
-        return ports.get(management(process));
+        return of(managementName(process));
     }
 
     /** @throws DevStackFailure naming the first port that another program uses */
@@ -92,7 +120,7 @@ final class Ports {
         });
     }
 
-    private static String management(String process) {
-        return process + " management";
+    private static String managementName(String process) {
+        return process + "-management";
     }
 }

@@ -53,7 +53,8 @@ public final class TestInfrastructure implements AutoCloseable {
     static TestInfrastructure start(RunAs runAs, Part... parts) {
         var infrastructure = new TestInfrastructure(temporaryFolder(runAs), runAs);
         try {
-            // One after the other: on the common pool's threads Kafka's client finds no class of a Quarkus test's loader.
+            // One after the other: on the common pool's threads Kafka's client finds no class of a Quarkus test's
+            // loader.
             EnumSet.copyOf(List.of(parts)).forEach(infrastructure::startPart);
             return infrastructure;
         } catch (DevStackFailure e) {

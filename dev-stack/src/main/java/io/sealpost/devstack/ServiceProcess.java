@@ -1,0 +1,82 @@
+package io.sealpost.devstack;
+
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One of the six services as a process: its command, its environment, its health. */
+final class ServiceProcess {
+
+    private static final String HOST = "http://127.0.0.1:";
+
+    private final Service service;
+    private final Ports ports;
+
+    ServiceProcess(Service service, Ports ports) {
+        this.service = service;
+        this.ports = ports;
+    }
+
+    /** @param given what the stores and the person add to the environment */
+    Program program(Path log, String serviceSecret, Map<String, String> given) {
+        Path jar = SealpostRoot.find().resolve(service.processName()).resolve("target/quarkus-app/quarkus-run.jar");
+        if (!Files.exists(jar)) {
+            throw new DevStackFailure("Not built yet (" + jar + " is missing): run ./mesh build.");
+        }
+        var rest = List.of(
+                "--enable-native-access=ALL-UNNAMED",
+                "-Djava.library.path=" + SealpostRoot.built("target/native"),
+                "-jar",
+                jar.toString());
+        var environment = new LinkedHashMap<>(addresses());
+        environment.put("SEALPOST_SERVICE_SECRET", serviceSecret);
+        environment.putAll(given);
+        return new Program(
+                service.processName(),
+                ports.of(service.processName()),
+                Jvm.command("224m", rest),
+                environment,
+                log,
+                () -> isReady(ports.managementOf(service.processName())),
+                Duration.ofSeconds(180),
+                Program.Ending.ORDINARY);
+    }
+
+    /** Whether the service says that its stores answer. */
+    static boolean isReady(int managementPort) {
+        try {
+            var health = URI.create(HOST + managementPort + "/q/health/ready").toURL();
+            var connection = (HttpURLConnection) health.openConnection();
+            connection.setConnectTimeout(1_000);
+            connection.setReadTimeout(3_000);
+            int status = connection.getResponseCode();
+            connection.disconnect();
+            return status == HttpURLConnection.HTTP_OK;
+        } catch (IOException e) {
+            return false; // not yet
+        }
+    }
+
+    private Map<String, String> addresses() {
+        var addresses = new LinkedHashMap<String, String>();
+        addresses.put("QUARKUS_HTTP_PORT", port(service));
+        addresses.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(ports.managementOf(service.processName())));
+        addresses.put("SEALPOST_SERVER_NAME", "localhost:" + port(Service.GATEWAY));
+        addresses.put("SEALPOST_REGISTRY_URL", HOST + port(Service.DEVICE_REGISTRY));
+        addresses.put("SEALPOST_PREKEY_URL", HOST + port(Service.PREKEY_SERVICE));
+        addresses.put("SEALPOST_MAILBOX_URL", HOST + port(Service.MAILBOX_SERVICE));
+        addresses.put("SEALPOST_PRESENCE_URL", HOST + port(Service.PRESENCE_SERVICE));
+        addresses.put("SEALPOST_MEDIA_URL", HOST + port(Service.MEDIA_SERVICE));
+        return addresses;
+    }
+
+    private String port(Service other) {
+        return Integer.toString(ports.of(other.processName()));
+    }
+}
