@@ -1,0 +1,54 @@
+package io.sealpost.mesh.court;
+
+import io.sealpost.devstack.Stores;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Takes everything that the mesh holds: each table, each data file and WAL file, each topic, each key, each blob, each log. */
+final class Seizure {
+
+    private final Stores stores;
+
+    Seizure(Stores stores) {
+        this.stores = stores;
+    }
+
+    List<Exhibit> everything() {
+        var exhibits = new ArrayList<Exhibit>();
+        exhibits.addAll(new SeizedTables(stores).exhibits());
+        exhibits.addAll(new SeizedTopics(stores).exhibits());
+        exhibits.addAll(new SeizedKeys(stores).exhibits());
+        exhibits.addAll(files("PostgreSQL's files", stores.postgresData()));
+        exhibits.addAll(files("Kafka's files", stores.kafkaData()));
+        exhibits.addAll(files("Redis's files", stores.redisData()));
+        exhibits.addAll(files("blob store", stores.s3Data()));
+        exhibits.addAll(files("logs", stores.logs()));
+        return exhibits;
+    }
+
+    private static List<Exhibit> files(String holder, Path folder) {
+        try (var paths = Files.walk(folder)) {
+            return paths.filter(Files::isRegularFile)
+                    .map(path -> new Exhibit(
+                            holder, folder.relativize(path).toString(), () -> open(path)))
+                    .toList();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /** A running store may remove a file between the listing and the look; it is gone from the mesh then. */
+    private static InputStream open(Path path) throws IOException {
+        try {
+            return Files.newInputStream(path);
+        } catch (NoSuchFileException removedMeanwhile) {
+            return InputStream.nullInputStream();
+        }
+    }
+}
