@@ -1,0 +1,21 @@
+package io.sealpost.gateway.domain;
+
+import com.google.protobuf.ByteString;
+
+/** Hints for presence about sockets; they may be lost. */
+public interface Reachability {
+
+    /** What happened to a socket. */
+    enum State {
+        CONNECTED,
+        ALIVE,
+        DISCONNECTED
+    }
+
+    /**
+     * Tells it; never blocks, never fails.
+     *
+     * @param presenceChannel 32 bytes, or empty: then nobody is told
+     */
+    void tell(State state, LiveConnection.Identity identity, ByteString presenceChannel);
+}

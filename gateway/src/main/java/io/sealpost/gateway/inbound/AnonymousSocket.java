@@ -1,0 +1,176 @@
+package io.sealpost.gateway.inbound;
+
+import com.google.protobuf.ByteString;
+import io.sealpost.gateway.domain.RateLimits.Turn;
+import io.sealpost.gateway.domain.Watches;
+import io.sealpost.protocol.CloseCode;
+import io.sealpost.protocol.Limits;
+import io.sealpost.protocol.Problem;
+import io.sealpost.protocol.frames.v1.ClientFrame;
+import io.sealpost.protocol.frames.v1.PresenceUpdate;
+import io.vertx.core.http.ServerWebSocket;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * One socket of the anonymous door: watches presence channels. While a channel's state is being asked for, what is
+ * published about it waits and follows the answer, so that the newest word is the last. State belongs to the event loop.
+ */
+final class AnonymousSocket implements FrameSocket.Owner, Watches.Watcher, OpenSockets.Member {
+
+    private static final Duration SOON = Duration.ofSeconds(1);
+
+    /** One watched channel: how many questions about it are open, and what was published meanwhile. */
+    private static final class Watching {
+        private int questions;
+        private PresenceUpdate held;
+    }
+
+    private final AnonymousDoor door;
+    private final byte[] address;
+    private final FrameSocket socket;
+    private final Map<ByteString, Watching> watching = new HashMap<>();
+
+    AnonymousSocket(AnonymousDoor door, ServerWebSocket webSocket, byte[] address) {
+        this.door = door;
+        this.address = address;
+        this.socket = new FrameSocket(door.vertx(), webSocket, door.limits(), this);
+    }
+
+    @Override
+    public void onFrame(ClientFrame frame, int bytes) {
+        switch (frame.getFrameCase()) {
+            case WATCH -> watch(frame.getRequest(), frame.getWatch().getChannelsList());
+            case UNWATCH -> unwatch(frame.getRequest(), frame.getUnwatch().getChannelsList());
+            case HELLO, SEND, ACK, FRAME_NOT_SET -> refuse(frame.getRequest(), Problem.BAD_REQUEST, Duration.ZERO);
+        }
+    }
+
+    private void watch(long request, List<ByteString> named) {
+        Set<ByteString> channels = new HashSet<>(named);
+        Set<ByteString> all = new HashSet<>(watching.keySet());
+        all.addAll(channels);
+        if (!haveForm(named) || all.size() > Limits.WATCHES_PER_CONNECTION) {
+            refuse(request, Problem.BAD_REQUEST, Duration.ZERO);
+            return;
+        }
+        channels.forEach(channel -> watching.computeIfAbsent(channel, c -> new Watching()).questions++);
+        door.takeTurn(address, channels.size())
+                .thenAccept(turn -> socket.context().runOnContext(now -> onTurn(request, channels, turn)));
+    }
+
+    private static boolean haveForm(List<ByteString> channels) {
+        return !channels.isEmpty()
+                && channels.size() <= Limits.WATCHES_PER_FRAME
+                && channels.stream().allMatch(channel -> channel.size() == Limits.PRESENCE_CHANNEL_BYTES);
+    }
+
+    private void onTurn(long request, Set<ByteString> channels, Turn turn) {
+        if (socket.isClosed()) {
+            return;
+        }
+        if (!turn.allowed()) {
+            giveUp(request, channels, Problem.TOO_MANY_REQUESTS, turn.after());
+            return;
+        }
+        door.ask(this, channels).whenComplete((states, failure) -> socket.context()
+                .runOnContext(now -> {
+                    if (failure == null) {
+                        answer(request, channels, states);
+                    } else {
+                        giveUp(request, channels, Problem.UNAVAILABLE, SOON);
+                    }
+                }));
+    }
+
+    private void answer(long request, Set<ByteString> channels, Map<ByteString, PresenceUpdate> states) {
+        if (socket.isClosed()) {
+            door.forget(this, channels);
+            return;
+        }
+        for (var channel : channels) {
+            var unknown = PresenceUpdate.newBuilder().setChannel(channel).build();
+            socket.send(Frames.presence(request, states.getOrDefault(channel, unknown)));
+            var held = settle(channel);
+            if (held != null) {
+                socket.send(Frames.presence(0, held));
+            }
+        }
+    }
+
+    private void giveUp(long request, Set<ByteString> channels, Problem problem, Duration retryAfter) {
+        channels.forEach(channel -> {
+            settle(channel);
+            watching.remove(channel);
+        });
+        door.forget(this, channels);
+        refuse(request, problem, retryAfter);
+    }
+
+    private PresenceUpdate settle(ByteString channel) {
+        var state = watching.get(channel);
+        if (state == null || --state.questions > 0) {
+            return null;
+        }
+        var held = state.held;
+        state.held = null;
+        return held;
+    }
+
+    private void unwatch(long request, List<ByteString> channels) {
+        if (!haveForm(channels)) {
+            refuse(request, Problem.BAD_REQUEST, Duration.ZERO);
+            return;
+        }
+        channels.forEach(watching::remove);
+        door.forget(this, channels);
+    }
+
+    @Override
+    public void onUpdate(PresenceUpdate update) {
+        socket.context().runOnContext(now -> forward(update));
+    }
+
+    private void forward(PresenceUpdate update) {
+        var state = watching.get(update.getChannel());
+        if (state == null) {
+            return;
+        }
+        if (state.questions > 0) {
+            state.held = update;
+        } else if (socket.isWritable()) {
+            socket.send(Frames.presence(0, update));
+        }
+    }
+
+    private void refuse(long request, Problem problem, Duration retryAfter) {
+        door.refused(problem);
+        socket.send(Frames.error(request, problem, retryAfter));
+    }
+
+    @Override
+    public void onDrained() {
+        // Updates that found no room are gone: the next one says how things are.
+    }
+
+    @Override
+    public void onClosed(int code) {
+        door.forget(this, List.copyOf(watching.keySet()));
+        watching.clear();
+        door.left(this, code);
+    }
+
+    @Override
+    public void goAway() {
+        close(CloseCode.GOING_AWAY);
+    }
+
+    @Override
+    public void close(int code) {
+        socket.context().runOnContext(now -> socket.close(code));
+    }
+}

@@ -1,0 +1,120 @@
+package io.sealpost.gateway.inbound;
+
+import io.sealpost.gateway.GatewayConfig;
+import io.sealpost.gateway.domain.RateLimits;
+import io.sealpost.gateway.domain.RateLimits.Kind;
+import io.sealpost.protocol.Limits;
+import io.sealpost.protocol.Problem;
+import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/** Everything that clients may ask for begins here; what no door knows does not exist. */
+@ApplicationScoped
+class Doors implements HttpServerOptionsCustomizer {
+
+    private static final Duration SOON = Duration.ofSeconds(2);
+    private static final int CLOSE_WITHIN_SECONDS = 3;
+
+    @Inject
+    GatewayConfig config;
+
+    @Inject
+    OpenSockets open;
+
+    @Inject
+    Readiness readiness;
+
+    @Inject
+    RateLimits rates;
+
+    @Inject
+    SignedInDoor signedIn;
+
+    @Inject
+    AnonymousDoor anonymous;
+
+    @Inject
+    HttpDoor http;
+
+    @Inject
+    Problems problems;
+
+    @Override
+    public void customizeHttpServer(HttpServerOptions options) {
+        options.setMaxWebSocketFrameSize(Limits.FRAME_BYTES)
+                .setMaxWebSocketMessageSize(Limits.FRAME_BYTES)
+                .setWebSocketClosingTimeout(CLOSE_WITHIN_SECONDS)
+                .setPerMessageWebSocketCompressionSupported(false)
+                .setPerFrameWebSocketCompressionSupported(false);
+    }
+
+    @Override
+    public void customizeHttpsServer(HttpServerOptions options) {
+        customizeHttpServer(options);
+    }
+
+    void install(@Observes Router router) {
+        router.route().handler(this::enter).failureHandler(this::failed);
+    }
+
+    private void enter(RoutingContext context) {
+        var request = context.request();
+        switch (request.path()) {
+            case "/v1/connect" -> upgrade(request, signedIn::enter);
+            case "/v1/anonymous" -> {
+                if (request.headers().contains("Authorization")) {
+                    problems.answer(request, Problem.BAD_REQUEST);
+                } else {
+                    upgrade(request, socket -> anonymous.enter(socket, ClientAddress.of(request)));
+                }
+            }
+            case null, default -> http.enter(request);
+        }
+    }
+
+    private void failed(RoutingContext context) {
+        problems.incident(context.request(), context.failure());
+    }
+
+    private void upgrade(HttpServerRequest request, Consumer<ServerWebSocket> door) {
+        boolean asksForIt = request.method() == HttpMethod.GET
+                && request.query() == null
+                && "websocket".equalsIgnoreCase(request.getHeader("Upgrade"));
+        if (!asksForIt) {
+            problems.answer(request, Problem.BAD_REQUEST);
+        } else if (!readiness.accepting() || open.count() >= config.sockets().most()) {
+            problems.answer(request, Problem.UNAVAILABLE, SOON);
+        } else {
+            request.pause();
+            var here = io.vertx.core.Vertx.currentContext();
+            rates.take(Kind.CONNECT, ClientAddress.of(request), 1)
+                    .thenAccept(turn -> here.runOnContext(now -> {
+                        if (turn.allowed()) {
+                            open(request, door);
+                        } else {
+                            problems.answer(request, Problem.TOO_MANY_REQUESTS, turn.after());
+                        }
+                    }));
+        }
+    }
+
+    private void open(HttpServerRequest request, Consumer<ServerWebSocket> door) {
+        request.toWebSocket()
+                .onSuccess(socket -> {
+                    if (!socket.isClosed()) {
+                        door.accept(socket);
+                    }
+                })
+                .onFailure(noHandshake -> problems.answer(request, Problem.BAD_REQUEST));
+    }
+}

@@ -1,0 +1,39 @@
+package io.sealpost.gateway.inbound;
+
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.sealpost.gateway.GatewayConfig;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jboss.logging.Logger;
+
+/**
+ * The way out, before the servers stop: nobody comes in any more, every socket is closed with 1012 at a random moment
+ * and once its sends are answered. Detach records and hints follow each socket; the producers are flushed when they close.
+ */
+@ApplicationScoped
+class Drain {
+
+    private static final Logger LOG = Logger.getLogger(Drain.class);
+
+    private final Vertx vertx;
+    private final OpenSockets open;
+    private final GatewayConfig.Sockets limits;
+
+    Drain(Vertx vertx, OpenSockets open, GatewayConfig config) {
+        this.vertx = vertx;
+        this.open = open;
+        this.limits = config.sockets();
+    }
+
+    void onShutdown(@Observes ShutdownDelayInitiatedEvent shutdown) throws InterruptedException {
+        var members = open.startDraining();
+        LOG.infof("draining count=%d", members.size());
+        for (var member : members) {
+            long moment = ThreadLocalRandom.current().nextLong(1, limits.drainOver().toMillis() + 2);
+            vertx.setTimer(moment, tick -> member.goAway());
+        }
+        open.awaitEmpty(limits.drainWithin());
+    }
+}

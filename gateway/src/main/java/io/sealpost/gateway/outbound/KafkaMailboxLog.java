@@ -1,0 +1,146 @@
+package io.sealpost.gateway.outbound;
+
+import io.quarkus.runtime.Startup;
+import io.sealpost.gateway.GatewayConfig;
+import io.sealpost.gateway.domain.MailboxLog;
+import io.sealpost.protocol.AccountId;
+import io.sealpost.protocol.Topics;
+import io.sealpost.protocol.mailbox.v1.MailboxCommand;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jboss.logging.Logger;
+
+/**
+ * mailbox-commands by one plain producer, always called on its own single thread: {@code send} may block for up to
+ * 100 ms, and the order of calls is the order in the log. (SmallRye names no partition late enough for rosters and hides
+ * what happened before the log and what after.)
+ */
+@Startup
+@ApplicationScoped
+class KafkaMailboxLog implements MailboxLog {
+
+    private static final Logger LOG = Logger.getLogger(KafkaMailboxLog.class);
+    private static final int MOST_PARTITIONS = 1024;
+    private static final Duration RETRY = Duration.ofMillis(500);
+    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(10);
+
+    private final ThreadPoolExecutor thread;
+    private final Producer<byte[], byte[]> producer;
+    private final int mostInFlight;
+    private final AtomicIntegerArray inFlight = new AtomicIntegerArray(MOST_PARTITIONS);
+    private volatile int partitions;
+
+    KafkaMailboxLog(GatewayConfig config) {
+        mostInFlight = config.log().inFlightPerPartition();
+        thread = new ThreadPoolExecutor(
+                1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(config.log().queue()), KafkaMailboxLog::named);
+        producer = new KafkaProducer<>(settings(config));
+        thread.execute(this::readMetadata);
+    }
+
+    private static Thread named(Runnable work) {
+        return new Thread(work, "mailbox-log");
+    }
+
+    private static Map<String, Object> settings(GatewayConfig config) {
+        return Map.of(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, config.kafka(),
+                ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class,
+                ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class,
+                ProducerConfig.ACKS_CONFIG, "all",
+                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true,
+                ProducerConfig.LINGER_MS_CONFIG, config.log().linger().toMillis(),
+                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                        (int) config.log().requestTimeout().toMillis(),
+                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                        (int) config.log().deliveryTimeout().toMillis(),
+                ProducerConfig.MAX_BLOCK_MS_CONFIG, 100L);
+    }
+
+    private void readMetadata() {
+        try {
+            partitions = producer.partitionsFor(Topics.MAILBOX_COMMANDS).size();
+        } catch (KafkaException notYet) {
+            LOG.info("waiting for the metadata of mailbox-commands");
+            CompletableFuture.delayedExecutor(RETRY.toMillis(), TimeUnit.MILLISECONDS, thread)
+                    .execute(this::readMetadata);
+        }
+    }
+
+    /** True once the topic's metadata is here. */
+    boolean ready() {
+        return partitions > 0;
+    }
+
+    @Override
+    public int partitions() {
+        return partitions;
+    }
+
+    @Override
+    public CompletionStage<Outcome> append(int partition, Optional<AccountId> key, Supplier<MailboxCommand> command) {
+        var answer = new CompletableFuture<Outcome>();
+        if (inFlight.incrementAndGet(partition) > mostInFlight) {
+            inFlight.decrementAndGet(partition);
+            answer.complete(Outcome.REFUSED);
+            return answer;
+        }
+        answer.whenComplete((outcome, failure) -> inFlight.decrementAndGet(partition));
+        try {
+            thread.execute(() -> send(partition, key, command, answer));
+        } catch (RejectedExecutionException full) {
+            answer.complete(Outcome.REFUSED);
+        }
+        return answer;
+    }
+
+    private void send(
+            int partition,
+            Optional<AccountId> key,
+            Supplier<MailboxCommand> command,
+            CompletableFuture<Outcome> answer) {
+        try {
+            var keyBytes = key.map(AccountId::bytes).orElse(null);
+            var record = new ProducerRecord<>(
+                    Topics.MAILBOX_COMMANDS, partition, keyBytes, command.get().toByteArray());
+            producer.send(record, (metadata, failure) -> answer.complete(outcomeOf(failure)));
+        } catch (RuntimeException beforeTheLog) {
+            LOG.warn("a record did not reach the producer", beforeTheLog);
+            answer.complete(Outcome.REFUSED);
+        }
+    }
+
+    /** The producer answers on this very thread what it refuses itself (no metadata, no memory, too large). */
+    private static Outcome outcomeOf(Exception failure) {
+        if (failure == null) {
+            return Outcome.WRITTEN;
+        }
+        return Thread.currentThread().getName().equals("mailbox-log") ? Outcome.REFUSED : Outcome.UNKNOWN;
+    }
+
+    @PreDestroy
+    void close() throws InterruptedException {
+        thread.shutdown();
+        if (!thread.awaitTermination(CLOSE_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
+            LOG.warn("closing with records that never reached the producer");
+        }
+        producer.close(CLOSE_WITHIN);
+    }
+}
