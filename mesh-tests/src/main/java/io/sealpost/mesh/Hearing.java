@@ -46,10 +46,14 @@ public final class Hearing {
                         .toList());
         // The control: a search that finds nothing at all would prove nothing.
         unless(!verdict.mentions().isEmpty(), "the search did not even find the account ids");
+        unless(
+                verdict.mentions().keySet().stream().noneMatch(place -> place.holder().equals("logs")),
+                "a log names Alice or Bob: " + verdict.mentions().keySet());
         var report = new ArrayList<String>();
         report.add(("%d tables, topics, keys, files, WAL, blobs and logs (%.1f MB) were searched for %d secrets: texts, slices"
                         + " of the picture, private keys; as bytes, hex, base64 and UTF-16: none was found")
                 .formatted(verdict.exhibits(), verdict.bytes() / 1e6, secrets.size()));
+        report.add("no log names an account, a device or a username");
         report.add("what *is* held, found by account id, device id and public keys:");
         report.addAll(table(verdict));
         report.add("age of the oldest record of each topic: " + ages(order.oldestRecords()));

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Looks for many needles at once, in one pass: the first four bytes of each form lead to the candidates. */
-final class NeedleSearch {
+public final class NeedleSearch {
 
     private static final int PREFIX = 4;
     private static final int CHUNK = 1 << 20;
@@ -22,7 +22,7 @@ final class NeedleSearch {
     private final BitSet firstTwo = new BitSet(1 << 16);
     private final int longest;
 
-    NeedleSearch(List<Needle> needles) {
+    public NeedleSearch(List<Needle> needles) {
         int most = 0;
         for (Needle needle : needles) {
             for (byte[] form : needle.forms()) {
@@ -35,14 +35,14 @@ final class NeedleSearch {
         this.longest = most;
     }
 
-    Set<Needle> in(byte[] haystack) {
+    public Set<Needle> in(byte[] haystack) {
         var found = new LinkedHashSet<Needle>();
         search(haystack, haystack.length, found);
         return found;
     }
 
     /** Reads to the end; a needle across two chunks is found too. */
-    Set<Needle> in(InputStream haystack) throws IOException {
+    public Set<Needle> in(InputStream haystack) throws IOException {
         var found = new LinkedHashSet<Needle>();
         byte[] buffer = new byte[CHUNK + longest];
         int kept = 0;
