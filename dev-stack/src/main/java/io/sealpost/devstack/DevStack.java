@@ -2,7 +2,6 @@ package io.sealpost.devstack;
 
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -154,9 +153,9 @@ public final class DevStack implements AutoCloseable {
     private void startAll() {
         save();
         Crew.doAll(STARTS_AT_ONCE, tasks(List.copyOf(stores.programs().keySet())));
-        Crew.doAll(
-                STARTS_AT_ONCE,
-                tasks(Arrays.stream(Service.values()).map(Service::processName).toList()));
+        if (options.services()) {
+            Crew.doAll(STARTS_AT_ONCE, tasks(Service.names()));
+        }
     }
 
     private List<Runnable> tasks(List<String> names) {

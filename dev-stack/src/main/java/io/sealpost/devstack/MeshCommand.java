@@ -85,6 +85,9 @@ public final class MeshCommand {
         @Option(names = "--registration", description = "who may register: ${COMPLETION-CANDIDATES}")
         private Registration registration;
 
+        @Option(names = "--stores-only", description = "without the services, for running them in a debugger")
+        private boolean storesOnly;
+
         /** What was chosen at an earlier start holds until something else is chosen. */
         @Override
         public Integer call() {
@@ -98,8 +101,12 @@ public final class MeshCommand {
                     ? registration
                     : earlier.map(StackFolder.State::registration).orElse(Registration.OPEN);
             earlier.ifPresent(StatusCommand::requireNoneRunning);
-            DevStack stack = DevStack.start(
-                    where.folder().path(), Options.fixedPorts(base).withRegistration(policy), where::say);
+            Options options = Options.fixedPorts(base).withRegistration(policy);
+            if (storesOnly) {
+                DevStack.start(where.folder().path(), options.withoutServices(), where::say);
+                return 0;
+            }
+            DevStack stack = DevStack.start(where.folder().path(), options, where::say);
             where.say("The mesh is up: clients connect to http://" + stack.serverName() + " (registration: "
                     + policy.policy() + "). ./mesh status, ./mesh logs and ./mesh down are next.");
             return 0;

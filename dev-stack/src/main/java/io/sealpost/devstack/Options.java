@@ -8,11 +8,13 @@ public final class Options {
 
     private final int portBase;
     private final Registration registration;
+    private final boolean services;
     private final Map<String, Map<String, String>> extra;
 
-    private Options(int portBase, Registration registration, Map<String, Map<String, String>> extra) {
+    private Options(int portBase, Registration registration, boolean services, Map<String, Map<String, String>> extra) {
         this.portBase = portBase;
         this.registration = registration;
+        this.services = services;
         this.extra = extra;
     }
 
@@ -21,16 +23,21 @@ public final class Options {
         if (base < 1024 || base > 32000) {
             throw new DevStackFailure("The base of the ports must be from 1024 to 32000, not " + base + ".");
         }
-        return new Options(base, Registration.OPEN, Map.of());
+        return new Options(base, Registration.OPEN, true, Map.of());
     }
 
     /** Free ports, so that several stacks run side by side; the stack ends with this JVM, a kill -9 included. */
     public static Options freePorts() {
-        return new Options(0, Registration.OPEN, Map.of());
+        return new Options(0, Registration.OPEN, true, Map.of());
     }
 
     public Options withRegistration(Registration policy) {
-        return new Options(portBase, policy, extra);
+        return new Options(portBase, policy, services, extra);
+    }
+
+    /** The four stores alone, for somebody who runs the services in a debugger. */
+    public Options withoutServices() {
+        return new Options(portBase, registration, false, extra);
     }
 
     /** One more environment variable for one service, for tests. */
@@ -39,7 +46,7 @@ public final class Options {
         var ofService = new LinkedHashMap<>(extra.getOrDefault(service, Map.of()));
         ofService.put(variable, value);
         more.put(service, ofService);
-        return new Options(portBase, registration, more);
+        return new Options(portBase, registration, services, more);
     }
 
     /** 0: free ports. */
@@ -49,6 +56,10 @@ public final class Options {
 
     Registration registration() {
         return registration;
+    }
+
+    boolean services() {
+        return services;
     }
 
     Map<String, String> extraFor(String service) {

@@ -5,7 +5,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -96,7 +95,7 @@ final class Ports {
     /** All that have a state of their own, stores first. */
     List<String> processes() {
         var processes = new ArrayList<>(List.of("postgres", "kafka", "redis", "s3"));
-        Arrays.stream(Service.values()).map(Service::processName).forEach(processes::add);
+        processes.addAll(Service.names());
         return processes;
     }
 

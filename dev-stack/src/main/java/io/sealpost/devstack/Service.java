@@ -1,5 +1,7 @@
 package io.sealpost.devstack;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -26,6 +28,10 @@ enum Service {
         this.processName = processName;
         this.database = database;
         this.stores = Set.of(stores);
+    }
+
+    static List<String> names() {
+        return Arrays.stream(values()).map(Service::processName).toList();
     }
 
     /** Also its folder. */

@@ -27,10 +27,10 @@ final class StatusCommand implements Callable<Integer> {
         }
         where.say(ROW.formatted("PROCESS", "PORT", "HEALTH", "PID", "MEMORY"));
         boolean allReady = true;
-        for (String name : state.ports().processes()) {
-            Health health = Health.of(name, state);
+        for (RunningProcess process : state.processes().values()) {
+            Health health = Health.of(process, state.ports());
             allReady &= health == Health.READY;
-            where.say(row(name, state, health));
+            where.say(row(process, health));
         }
         List<RunningProcess> dead = dead(state);
         if (!dead.isEmpty()) {
@@ -74,18 +74,16 @@ final class StatusCommand implements Callable<Integer> {
                 + "); ./mesh down && ./mesh up starts everything again.";
     }
 
-    private static String row(String name, StackFolder.State state, Health health) {
-        RunningProcess process = state.processes().get(name);
-        boolean alive = process != null && process.isAlive();
+    private static String row(RunningProcess process, Health health) {
+        boolean alive = process.isAlive();
         String memory = alive ? process.identity().residentBytes().orElse(0) / (1 << 20) + " MB" : "-";
-        return ROW.formatted(name, state.ports().of(name), health.word(), alive ? process.pid() : "-", memory);
+        return ROW.formatted(process.name(), process.port(), health.word(), alive ? process.pid() : "-", memory);
     }
 
     private enum Health {
         READY("ready"),
         NOT_READY("not ready"),
-        DEAD("dead"),
-        NOT_STARTED("not started");
+        DEAD("dead");
 
         private final String word;
 
@@ -97,16 +95,11 @@ final class StatusCommand implements Callable<Integer> {
             return word;
         }
 
-        static Health of(String name, StackFolder.State state) {
-            RunningProcess process = state.processes().get(name);
-            if (process == null) {
-                return NOT_STARTED;
-            }
+        static Health of(RunningProcess process, Ports ports) {
             if (!process.isAlive()) {
                 return DEAD;
             }
-            boolean ready = state.ports()
-                    .management(name)
+            boolean ready = ports.management(process.name())
                     .map(ServiceProcess::isReady)
                     .orElseGet(() -> Ports.isTaken(process.port()));
             return ready ? READY : NOT_READY;

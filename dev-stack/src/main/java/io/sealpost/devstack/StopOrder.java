@@ -32,11 +32,6 @@ final class StopOrder {
     }
 
     private static boolean isService(RunningProcess process) {
-        for (Service service : Service.values()) {
-            if (service.processName().equals(process.name())) {
-                return true;
-            }
-        }
-        return false;
+        return Service.names().contains(process.name());
     }
 }

@@ -110,6 +110,10 @@ public final class TestInfrastructure implements AutoCloseable {
         processes.put(part, Launcher.GUARDED.start(programs.get(part)));
     }
 
+    long pid(Part part) {
+        return processes.get(part).pid();
+    }
+
     /** Where the parts keep their data and logs. */
     public Path folder() {
         return folder;

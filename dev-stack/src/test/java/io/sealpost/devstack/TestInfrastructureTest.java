@@ -9,6 +9,7 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -129,13 +130,17 @@ class TestInfrastructureTest {
     }
 
     @Test
-    void s3RefusesUnsignedRequestsAlsoAfterAKill() throws Exception {
+    void s3RefusesUnsignedRequestsForWhatItKeptThroughAKill() throws Exception {
         Map<String, String> config = infrastructure.quarkusConfig();
-        URI object = URI.create(config.get("sealpost.s3.endpoint") + "/" + config.get("sealpost.s3.bucket") + "/none");
+        String bucket = config.get("sealpost.s3.bucket");
+        Path kept = infrastructure.folder().resolve("s3/data/" + bucket + "/kept");
+        Files.writeString(kept, "ciphertext");
+        Files.setPosixFilePermissions(kept, PosixFilePermissions.fromString("rw-------"));
 
         infrastructure.kill(Part.S3);
         infrastructure.restart(Part.S3);
 
+        URI object = URI.create(config.get("sealpost.s3.endpoint") + "/" + bucket + "/kept");
         var connection = (HttpURLConnection) object.toURL().openConnection();
         assertThat(connection.getResponseCode()).isEqualTo(403);
     }
