@@ -2,6 +2,7 @@ package io.sealpost.registry.inbound;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ApplicationNotRunning;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.sealpost.registry.domain.ChallengeStore;
 import io.sealpost.registry.domain.InvitationStore;
@@ -40,7 +41,10 @@ class Housekeeping {
         this.meters = meters;
     }
 
-    @Scheduled(every = "${registry.relay-interval}", concurrentExecution = ConcurrentExecution.SKIP)
+    @Scheduled(
+            every = "${registry.relay-interval}",
+            concurrentExecution = ConcurrentExecution.SKIP,
+            skipExecutionIf = ApplicationNotRunning.class)
     Uni<Void> relay() {
         var round = outbox.relay()
                 .invoke(sent -> meters.counter("registry.outbox.sent").increment(sent))
@@ -48,12 +52,18 @@ class Housekeeping {
         return noted("relay", round);
     }
 
-    @Scheduled(every = "${registry.housekeeping-interval}", concurrentExecution = ConcurrentExecution.SKIP)
+    @Scheduled(
+            every = "${registry.housekeeping-interval}",
+            concurrentExecution = ConcurrentExecution.SKIP,
+            skipExecutionIf = ApplicationNotRunning.class)
     Uni<Void> renewKeys() {
         return noted("keys", keys.renew());
     }
 
-    @Scheduled(every = "${registry.housekeeping-interval}", concurrentExecution = ConcurrentExecution.SKIP)
+    @Scheduled(
+            every = "${registry.housekeeping-interval}",
+            concurrentExecution = ConcurrentExecution.SKIP,
+            skipExecutionIf = ApplicationNotRunning.class)
     Uni<Void> forgetExpired() {
         var now = clock.instant();
         var round = invitations.deleteExpired(now).chain(() -> challenges.deleteExpired(now));

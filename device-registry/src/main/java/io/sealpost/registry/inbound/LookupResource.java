@@ -15,8 +15,9 @@ import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** What anybody may ask about somebody else, and what gateways may. */
-@Path("")
+/** What anybody may ask about somebody else. */
+@Path("/v1/lookups")
+@Anonymous
 class LookupResource {
 
     private final AccountStore accounts;
@@ -33,29 +34,18 @@ class LookupResource {
 
     record NameView(byte[] account, byte[] accountKey) {}
 
-    record GatewayListView(int version, byte[] list, byte[] signature, byte[] accessKeyHash) {}
-
     @POST
-    @Path("/v1/lookups/device-list")
-    @Anonymous
+    @Path("/device-list")
     public Uni<Response> deviceList(@Valid @NotNull AccountQuestion question) {
         return accounts.find(AccountId.of(question.account()))
                 .map(found -> toResponse(found, LookupResource::toDeviceListView));
     }
 
     @POST
-    @Path("/v1/lookups/username")
-    @Anonymous
+    @Path("/username")
     public Uni<Response> username(@Valid @NotNull NameQuestion question) {
         return accounts.findByUsername(question.username())
                 .map(found -> toResponse(found, LookupResource::toNameView));
-    }
-
-    @POST
-    @Path("/internal/device-lists")
-    public Uni<Response> gatewayList(@Valid @NotNull AccountQuestion question) {
-        return accounts.find(AccountId.of(question.account()))
-                .map(found -> toResponse(found, LookupResource::toGatewayListView));
     }
 
     private static Response toResponse(Optional<Account> account, Function<Account, Object> view) {
@@ -70,10 +60,5 @@ class LookupResource {
 
     private static NameView toNameView(Account account) {
         return new NameView(account.id().bytes(), account.key().bytes());
-    }
-
-    private static GatewayListView toGatewayListView(Account account) {
-        var list = account.list();
-        return new GatewayListView(account.version(), list.list(), list.signature(), account.accessKeyHash());
     }
 }

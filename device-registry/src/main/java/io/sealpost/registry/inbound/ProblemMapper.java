@@ -9,6 +9,7 @@ import io.sealpost.registry.domain.StoreUnavailable;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -44,6 +45,12 @@ class ProblemMapper {
                     case 413 -> Problem.TOO_LARGE;
                     default -> Problem.BAD_REQUEST;
                 });
+    }
+
+    /** The body broke off, or did not announce its size and passed the limit; then the answer was given already. */
+    @ServerExceptionMapper
+    public Response onBrokenBody(IOException fault) {
+        return Problems.response(Problem.TOO_LARGE);
     }
 
     @ServerExceptionMapper

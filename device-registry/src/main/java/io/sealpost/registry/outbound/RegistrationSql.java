@@ -13,6 +13,9 @@ import org.hibernate.reactive.mutiny.Mutiny.Session;
 /** One registration inside one transaction. */
 record RegistrationSql(Session session, Account account, Optional<Invitation> invitation, long nowMs) {
 
+    /** How many there are of what this registration needs alone: usable invitations, its device id, its username. */
+    private record Counts(long invitations, long devices, long names) {}
+
     /** Somebody else committed first; looking again finds what they did. */
     private static final class Overtaken extends RuntimeException {
         private Overtaken() {
@@ -27,36 +30,36 @@ record RegistrationSql(Session session, Account account, Optional<Invitation> in
 
     /** In the order of {@link Registration}, but the same request again comes first: it has used its invitation up. */
     Uni<Optional<Registration>> obstacle() {
-        return PostgresAccountStore.load(session, account.id().uuid()).chain(this::obstacleGiven);
+        // The account last: whoever made one of the counts grow has committed it by then.
+        return count().chain(counted -> PostgresAccountStore.load(
+                        session, account.id().uuid())
+                .map(existing -> obstacle(counted, existing)));
     }
 
-    private Uni<Optional<Registration>> obstacleGiven(Optional<Account> existing) {
-        if (existing.isPresent() && existing.get().isRegisteredBy(account)) {
-            return Uni.createFrom().item(Optional.of(Registration.CREATED));
-        }
-        return count("select count(*) from InvitationRow where hash = :value and expiresAtMs > " + nowMs, hash())
-                .chain(usable -> invitation.isPresent() && usable == 0
-                        ? Uni.createFrom().item(Optional.of(Registration.INVITATION_INVALID))
-                        : obstacleByIds(existing));
-    }
-
-    private Uni<Optional<Registration>> obstacleByIds(Optional<Account> existing) {
-        var device = account.devices().getFirst().id().uuid();
-        return count("select count(*) from DeviceRow where device = :value", device)
-                .chain(known -> existing.isPresent() || known > 0
-                        ? Uni.createFrom().item(Optional.of(Registration.ACCOUNT_EXISTS))
-                        : obstacleByName());
-    }
-
-    private Uni<Optional<Registration>> obstacleByName() {
-        return count("select count(*) from AccountRow where username = :value", account.username().orElse(""))
-                .map(taken -> taken > 0 ? Optional.of(Registration.USERNAME_TAKEN) : Optional.empty());
-    }
-
-    private Uni<Long> count(String query, Object value) {
-        return session.createQuery(query, Long.class)
-                .setParameter("value", value)
+    private Uni<Counts> count() {
+        return session.createQuery(
+                        "select (select count(*) from InvitationRow where hash = :hash and expiresAtMs > :now),"
+                                + " (select count(*) from DeviceRow where device = :device),"
+                                + " (select count(*) from AccountRow where username = :username)",
+                        Counts.class)
+                .setParameter("hash", hash())
+                .setParameter("now", nowMs)
+                .setParameter("device", account.devices().getFirst().id().uuid())
+                .setParameter("username", account.username().orElse(""))
                 .getSingleResult();
+    }
+
+    private Optional<Registration> obstacle(Counts counted, Optional<Account> existing) {
+        if (existing.isPresent() && existing.get().isRegisteredBy(account)) {
+            return Optional.of(Registration.CREATED);
+        }
+        if (invitation.isPresent() && counted.invitations == 0) {
+            return Optional.of(Registration.INVITATION_INVALID);
+        }
+        if (existing.isPresent() || counted.devices > 0) {
+            return Optional.of(Registration.ACCOUNT_EXISTS);
+        }
+        return counted.names > 0 ? Optional.of(Registration.USERNAME_TAKEN) : Optional.empty();
     }
 
     Uni<Registration> register(List<Announcement> announcements) {
