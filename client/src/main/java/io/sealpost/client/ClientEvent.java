@@ -1,0 +1,29 @@
+package io.sealpost.client;
+
+import io.sealpost.protocol.AccountId;
+import io.sealpost.protocol.MessageId;
+
+/** What a client tells its listeners, in order, after it is stored. */
+public sealed interface ClientEvent {
+
+    /** A new message, shown once however often the mesh delivered it. */
+    record MessageReceived(Message message) implements ClientEvent {}
+
+    /** The state of a message changed: accepted, delivered, read or failed. */
+    record MessageChanged(MessageId id, AccountId contact, Message.State state) implements ClientEvent {}
+
+    /** The mesh delivered something again that was here already; it was acknowledged and is not shown. */
+    record RepeatIgnored() implements ClientEvent {}
+
+    record ConnectionChanged(ConnectionState state) implements ClientEvent {}
+
+    /** Everything that waited in the mailbox when this connection began has been processed. */
+    record Drained() implements ClientEvent {}
+
+    record PresenceChanged(Presence presence) implements ClientEvent {}
+
+    record SecurityEvent(SecurityWarning warning) implements ClientEvent {}
+
+    /** A contact that was not known wrote first; its account key is pinned now. */
+    record ContactAdded(Contact contact) implements ClientEvent {}
+}

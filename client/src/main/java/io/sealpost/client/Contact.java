@@ -1,0 +1,20 @@
+package io.sealpost.client;
+
+import io.sealpost.client.signal.PublicKey;
+import io.sealpost.protocol.AccountId;
+import java.util.Optional;
+
+/**
+ * Somebody to write to.
+ *
+ * @param accountKey pinned: from a link, from a username lookup or from the first message; it never changes silently
+ * @param username as looked up or registered; empty when it is not known
+ * @param presenceKnown whether their profile key has arrived, without which nobody sees their presence
+ */
+public record Contact(AccountId account, PublicKey accountKey, Optional<String> username, boolean presenceKnown) {
+
+    /** How others add this contact. */
+    public ContactLink link() {
+        return new ContactLink(account, accountKey);
+    }
+}

@@ -1,0 +1,246 @@
+package io.sealpost.client;
+
+import io.sealpost.client.engine.Engine;
+import io.sealpost.client.engine.Engine.Surroundings;
+import io.sealpost.client.engine.Events;
+import io.sealpost.client.engine.Registering;
+import io.sealpost.client.engine.Tasks;
+import io.sealpost.client.mesh.Mesh;
+import io.sealpost.client.signal.PublicKey;
+import io.sealpost.client.signal.SafetyNumbers;
+import io.sealpost.client.store.Home;
+import io.sealpost.client.store.KnownAccount;
+import io.sealpost.client.store.Own;
+import io.sealpost.client.store.Store;
+import io.sealpost.client.trust.ServerName;
+import io.sealpost.protocol.AccountId;
+import io.sealpost.protocol.DeviceId;
+import io.sealpost.protocol.content.v1.Content;
+import io.sealpost.protocol.content.v1.Text;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * One person's device: registers, connects, sends and receives; everything is encrypted here and stored in one home folder.
+ *
+ * <p>All calls block and may be made from any thread. They fail with {@link SealpostException}, whose message is one
+ * sentence for a person. What a call has stored survives the end of the process at any moment.
+ */
+public final class SealpostClient implements AutoCloseable {
+
+    private final Home home;
+    private final Store store;
+    private final Mesh mesh;
+    private final Tasks tasks;
+    private final Tasks network;
+    private final Events events;
+    private final Surroundings around;
+    private final ServerName server;
+    private volatile Engine engine;
+    private volatile Own own;
+
+    private SealpostClient(Home home, Store store, URI server, ClientOptions options) {
+        this.home = home;
+        this.store = store;
+        this.network = new Tasks("network");
+        this.tasks = new Tasks("client");
+        this.mesh = new Mesh(server, options, network.executor());
+        this.events = new Events(tasks);
+        this.around = new Surroundings(store, mesh, events, tasks, options, InstantSource.system());
+        this.server = options.serverName().map(ServerName::new).orElseGet(() -> ServerName.of(server));
+        store.transaction(store.own::find).filter(Own::registered).ifPresent(this::begin);
+    }
+
+    /**
+     * Opens a home folder, which is created if it does not exist; nothing is sent.
+     *
+     * @param home used by one process at a time; only its owner may read it
+     * @param server where the gateway is, for example {@code https://post.example.org}
+     */
+    public static SealpostClient open(Path home, URI server, ClientOptions options) {
+        if (server.getHost() == null || !List.of("http", "https").contains(server.getScheme())) {
+            throw new SealpostException(
+                    SealpostException.USAGE, "The server's address must look like https://post.example.org.");
+        }
+        Home folder = Home.open(home);
+        try {
+            return new SealpostClient(folder, Store.open(folder.database(), InstantSource.system()), server, options);
+        } catch (RuntimeException failed) {
+            folder.close();
+            throw failed;
+        }
+    }
+
+    public boolean isRegistered() {
+        return engine != null;
+    }
+
+    /** Makes the account, or finishes making it after an interruption. Does nothing if it is made already. */
+    public synchronized void register(NewAccount request) {
+        if (engine == null) {
+            begin(new Registering(store, mesh, server, events, InstantSource.system()).register(request));
+        }
+    }
+
+    public AccountId account() {
+        return own().account();
+    }
+
+    public DeviceId device() {
+        return own().device();
+    }
+
+    public Optional<String> username() {
+        return own().username();
+    }
+
+    /** By which others add this account. */
+    public ContactLink link() {
+        return new ContactLink(own().account(), own().accountKey().publicKey());
+    }
+
+    /** Returns when the server has welcomed this device; from then on it connects again by itself when it must. */
+    public void connect() {
+        engine().connect();
+    }
+
+    /** Says goodbye and stays away. */
+    public void disconnect() {
+        engine().disconnect();
+    }
+
+    /** Cuts the connection as a crash would, and stays away. For demonstrations and tests. */
+    public void abort() {
+        engine().abort();
+    }
+
+    /** While true nothing that arrives is acknowledged, so that it arrives again. For demonstrations and tests. */
+    public void holdAcknowledgements(boolean hold) {
+        engine().holdAcknowledgements(hold);
+    }
+
+    public ConnectionState state() {
+        return engine == null ? ConnectionState.OFFLINE : engine.state();
+    }
+
+    /** Whether everything that waited when {@link #connect} was called has been processed, after waiting for it. */
+    public boolean awaitDrained(Duration patience) {
+        return engine().awaitDrained(patience);
+    }
+
+    /** Pins the account key of somebody who gave this link. Fails as security if another key is pinned. */
+    public Contact addContact(ContactLink link) {
+        return addContact(link.account(), link.accountKey());
+    }
+
+    public Contact addContact(AccountId account, PublicKey accountKey) {
+        return engine().addContact(account, accountKey, Optional.empty());
+    }
+
+    /** Asks the server for an exact username. Fails with not-found. Compare safety numbers: the server could have lied. */
+    public Contact addContactByUsername(String username) {
+        return engine().addContactByUsername(username);
+    }
+
+    public List<Contact> contacts() {
+        return store.transaction(() -> store.accounts.contacts().stream()
+                .map(KnownAccount::asContact)
+                .toList());
+    }
+
+    public Optional<Contact> contact(AccountId account) {
+        return store.transaction(() -> store.accounts.find(account))
+                .filter(KnownAccount::contact)
+                .map(KnownAccount::asContact);
+    }
+
+    /**
+     * Encrypts a text for all devices of a contact and stores it; it is sent now or with the next connection. Fails, and
+     * stores nothing, if the server has to be asked for the contact's devices or keys and cannot be.
+     */
+    public Sent send(AccountId contact, String text) {
+        requireContact(contact);
+        return engine().send(contact, Content.newBuilder().setText(Text.newBuilder().setText(text)));
+    }
+
+    /** The newest {@code limit} messages with a contact, oldest first. */
+    public List<Message> history(AccountId contact, int limit) {
+        return store.transaction(() -> store.messages.history(contact, limit));
+    }
+
+    /** Marks everything received from a contact as read, and tells them. */
+    public void markRead(AccountId contact) {
+        requireContact(contact);
+        engine().markRead(contact);
+    }
+
+    /** The same 60 digits on both sides as long as nobody is in between. */
+    public SafetyNumber safetyNumber(AccountId contact) {
+        Contact other = requireContact(contact);
+        return SafetyNumbers.of(account(), own().accountKey().publicKey(), contact, other.accountKey());
+    }
+
+    /** Whether a safety number's code, scanned from the contact's screen, is right. */
+    public boolean matches(AccountId contact, byte[] scanned) {
+        Contact other = requireContact(contact);
+        return SafetyNumbers.matches(
+                account(), own().accountKey().publicKey(), contact, other.accountKey(), scanned);
+    }
+
+    /** What is left on the server of this device's one-time prekeys. */
+    public PrekeyCount prekeyCount() {
+        return engine().prekeyCount();
+    }
+
+    /** Uploads one-time prekeys if they run low. Happens by itself after each connection and when the server asks. */
+    public void replenishPrekeys() {
+        engine().replenishPrekeys();
+    }
+
+    /** Events from now on, in order. */
+    public Subscription listen(Consumer<ClientEvent> listener) {
+        return events.listen(listener);
+    }
+
+    /** Ends everything; returns when no thread of this client is left and the home folder is free. */
+    @Override
+    public void close() {
+        if (engine != null) {
+            engine.close();
+        }
+        tasks.close();
+        mesh.close();
+        network.close();
+        store.close();
+        home.close();
+    }
+
+    private void begin(Own registered) {
+        own = registered;
+        engine = new Engine(around, registered, server);
+    }
+
+    private Contact requireContact(AccountId account) {
+        return contact(account)
+                .orElseThrow(() -> new SealpostException(
+                        SealpostException.USAGE, "This account is no contact yet; add it first."));
+    }
+
+    private Own own() {
+        engine();
+        return own;
+    }
+
+    private Engine engine() {
+        Engine started = engine;
+        if (started == null) {
+            throw new SealpostException(SealpostException.USAGE, "This device is not registered yet; register first.");
+        }
+        return started;
+    }
+}

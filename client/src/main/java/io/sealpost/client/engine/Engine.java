@@ -1,0 +1,138 @@
+package io.sealpost.client.engine;
+
+import io.sealpost.client.ClientOptions;
+import io.sealpost.client.ConnectionState;
+import io.sealpost.client.Contact;
+import io.sealpost.client.Message.Direction;
+import io.sealpost.client.PrekeyCount;
+import io.sealpost.client.Sent;
+import io.sealpost.client.mesh.Mesh;
+import io.sealpost.client.signal.Ciphers;
+import io.sealpost.client.signal.PublicKey;
+import io.sealpost.client.store.MarksDue.Mark;
+import io.sealpost.client.store.Own;
+import io.sealpost.client.store.Store;
+import io.sealpost.client.trust.ServerName;
+import io.sealpost.protocol.AccountId;
+import io.sealpost.protocol.content.v1.Content;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** A registered device at work: puts the parts together and does what its owner asks for. */
+public final class Engine {
+
+    private final Store store;
+    private final Mesh mesh;
+    private final Lists lists;
+    private final Postbox postbox;
+    private final Sending sending;
+    private final Marks marks;
+    private final PrekeyStock prekeys;
+    private final Conversations conversations;
+    private final Connection connection;
+    private final Tokens tokens;
+    private final InstantSource clock;
+
+    /** What every part of a client shares. */
+    public record Surroundings(
+            Store store, Mesh mesh, Events events, Tasks tasks, ClientOptions options, InstantSource clock) {}
+
+    public Engine(Surroundings around, Own own, ServerName server) {
+        this.store = around.store();
+        this.mesh = around.mesh();
+        this.clock = around.clock();
+        Events events = around.events();
+        Tasks tasks = around.tasks();
+        var ciphers = new Ciphers(store.vault, clock);
+        this.tokens = new Tokens(mesh.registry(), own, server, events);
+        this.lists = new Lists(store, mesh.registry(), events, own.account());
+        var sessions = new Sessions(store, ciphers, mesh.prekeys());
+        this.postbox = new Postbox(store, events, tasks);
+        this.sending = new Sending(store, lists, sessions, own, postbox, clock);
+        this.marks = new Marks(store, sending, tasks, around.options().marksDelay());
+        this.prekeys = new PrekeyStock(store, mesh.prekeys(), tokens, own, clock);
+        var resending = new Resending(store, sending, tasks, clock);
+        var opening = new Opening(store, ciphers, new Authenticity(store, own), marks, resending, events);
+        var holding = new Holding(store, lists, opening, tasks);
+        var refusals = new Refusals(store, lists, sessions, postbox);
+        var parts = new Conversations.Parts(
+                new Receiving(store, opening, holding),
+                socket -> new Outgoing(socket, store, postbox, refusals, tasks),
+                () -> tasks.run(() -> afterWelcome(holding)),
+                () -> tasks.run(prekeys::replenish));
+        this.conversations = new Conversations(mesh, store, own, parts, around.options(), clock);
+        this.connection = new Connection(conversations, tokens, events, tasks, around.options());
+    }
+
+    public void connect() {
+        connection.connect();
+    }
+
+    public void disconnect() {
+        connection.disconnect();
+    }
+
+    public void abort() {
+        connection.abort();
+    }
+
+    public ConnectionState state() {
+        return connection.state();
+    }
+
+    public boolean awaitDrained(Duration patience) {
+        return connection.awaitDrained(patience);
+    }
+
+    public void holdAcknowledgements(boolean hold) {
+        conversations.holdAcknowledgements(hold);
+    }
+
+    /** See {@link Lists#pin}. */
+    public Contact addContact(AccountId account, PublicKey key, Optional<String> username) {
+        return lists.pin(account, key, username);
+    }
+
+    public Contact addContactByUsername(String username) {
+        var found = mesh.registry().username(username);
+        return lists.pin(found.account(), found.accountKey(), Optional.of(username));
+    }
+
+    /** @param body a text or an attachment: it goes into the history */
+    public Sent send(AccountId contact, Content.Builder body) {
+        var draft = Draft.of(
+                contact, body, content -> store.messages.add(contact, Direction.SENT, content, content.getSentAtMs()));
+        sending.post(draft);
+        return new Sent(draft.id(), draft.accepted());
+    }
+
+    public void markRead(AccountId contact) {
+        store.run(() -> store.messages.read(contact).forEach(id -> marks.due(contact, id, Mark.READ)));
+    }
+
+    public PrekeyCount prekeyCount() {
+        return prekeys.count();
+    }
+
+    public void replenishPrekeys() {
+        prekeys.replenish();
+    }
+
+    /** A token for the signed-in door. */
+    String token() {
+        return tokens.current();
+    }
+
+    /** Ends the connection; what waits in the outbox goes on next time. */
+    public void close() {
+        connection.disconnect();
+        postbox.close();
+    }
+
+    private void afterWelcome(Holding holding) {
+        holding.resolveAll();
+        marks.schedule();
+        prekeys.keep();
+    }
+}

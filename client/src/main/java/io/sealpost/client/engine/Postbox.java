@@ -1,0 +1,86 @@
+package io.sealpost.client.engine;
+
+import io.sealpost.client.ClientEvent.MessageChanged;
+import io.sealpost.client.Message.State;
+import io.sealpost.client.SealpostException;
+import io.sealpost.client.store.Outbox.Letter;
+import io.sealpost.client.store.Store;
+import io.sealpost.protocol.AccountId;
+import io.sealpost.protocol.MessageId;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+
+/** What is on its way: which connection carries the outbox at the moment, and what became of each letter. */
+final class Postbox {
+
+    private final Store store;
+    private final Events events;
+    private final Tasks tasks;
+    private final Map<Long, CompletableFuture<Void>> promises = new ConcurrentHashMap<>();
+    private volatile Optional<BiConsumer<Long, AccountId>> connection = Optional.empty();
+
+    Postbox(Store store, Events events, Tasks tasks) {
+        this.store = store;
+        this.events = events;
+        this.tasks = tasks;
+    }
+
+    /** After the commit, in its order. */
+    void offer(long position, Draft draft) {
+        promises.put(position, draft.accepted());
+        connection.ifPresent(writer -> writer.accept(position, draft.recipient()));
+    }
+
+    /** Everything in the outbox, then whatever is put there, goes to this connection: nothing twice, nothing left out. */
+    void attach(BiConsumer<Long, AccountId> writer) {
+        store.run(() -> {
+            store.outbox.waiting().forEach(letter -> writer.accept(letter.position(), letter.recipient()));
+            connection = Optional.of(writer);
+        });
+    }
+
+    void detach() {
+        store.run(() -> connection = Optional.empty());
+    }
+
+    /** The mesh has it: our own copy of the ciphertext is forgotten. Repeatable. */
+    void accepted(long position) {
+        end(position, State.ACCEPTED);
+        promise(position).ifPresent(promise -> promise.completeAsync(() -> null, tasks.executor()));
+    }
+
+    /** It will not be delivered. Its message keys are used up all the same. */
+    void failed(long position, SealpostException reason) {
+        end(position, State.FAILED);
+        promise(position).ifPresent(promise -> tasks.run(() -> promise.completeExceptionally(reason)));
+    }
+
+    /** The client is closing; what is in the outbox goes on next time. */
+    void close() {
+        var closing = new SealpostException(
+                SealpostException.USAGE, "The client was closed before the server accepted this; it is stored.");
+        promises.values().forEach(promise -> promise.completeExceptionally(closing));
+    }
+
+    private Optional<CompletableFuture<Void>> promise(long position) {
+        return Optional.ofNullable(promises.remove(position));
+    }
+
+    private void end(long position, State state) {
+        store.run(() -> {
+            Optional<Letter> letter = store.outbox.find(position);
+            store.outbox.remove(position);
+            letter.ifPresent(sent -> advance(sent, state));
+        });
+    }
+
+    private void advance(Letter letter, State state) {
+        var id = MessageId.of(letter.content().getMessageId());
+        if (store.messages.advance(letter.recipient(), id, state)) {
+            store.afterCommit(() -> events.publish(new MessageChanged(id, letter.recipient(), state)));
+        }
+    }
+}

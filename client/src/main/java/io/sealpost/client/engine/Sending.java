@@ -1,0 +1,108 @@
+package io.sealpost.client.engine;
+
+import com.google.protobuf.ByteString;
+import io.sealpost.client.SealpostException;
+import io.sealpost.client.SecurityAlarm;
+import io.sealpost.client.signal.Bundle;
+import io.sealpost.client.store.DeviceLists.StoredList;
+import io.sealpost.client.store.KnownAccount;
+import io.sealpost.client.store.Own;
+import io.sealpost.client.store.Store;
+import io.sealpost.client.trust.VerifiedList.Member;
+import io.sealpost.protocol.AccountId;
+import io.sealpost.protocol.Problem;
+import io.sealpost.protocol.content.v1.Content;
+import io.sealpost.protocol.frames.v1.Send;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Encrypts: sessions, ciphertexts and history change in one transaction, and only what is committed is ever sent. A crash at
+ * any moment therefore never uses a message key twice.
+ */
+final class Sending {
+
+    private static final int ATTEMPTS = 3;
+
+    private final Store store;
+    private final Lists lists;
+    private final Sessions sessions;
+    private final Own own;
+    private final Postbox postbox;
+    private final InstantSource clock;
+
+    Sending(Store store, Lists lists, Sessions sessions, Own own, Postbox postbox, InstantSource clock) {
+        this.store = store;
+        this.lists = lists;
+        this.sessions = sessions;
+        this.own = own;
+        this.postbox = postbox;
+        this.clock = clock;
+    }
+
+    /**
+     * Encrypts a draft for every device of its recipient and puts it into the outbox.
+     *
+     * @return its position there. Fails if the recipient's list or keys are needed and cannot be had; nothing changed then
+     */
+    long post(Draft draft) {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            StoredList list = lists.current(draft.recipient());
+            List<Bundle> bundles = sessions.bundles(draft.recipient(), needed(draft, list));
+            OptionalLong position = commit(draft, bundles);
+            if (position.isPresent()) {
+                return position.getAsLong();
+            }
+        }
+        throw new SealpostException(
+                Problem.PREKEYS_MISSING.code(), "A device of this contact cannot be written to at the moment; try later.");
+    }
+
+    private List<Member> needed(Draft draft, StoredList list) {
+        return draft.newSessions()
+                ? list.members()
+                : store.transaction(() -> sessions.unusable(list.members()));
+    }
+
+    private OptionalLong commit(Draft draft, List<Bundle> bundles) {
+        try {
+            return store.transaction(() -> sealed(draft, bundles));
+        } catch (SecurityAlarm alarm) {
+            throw lists.alarm(alarm);
+        }
+    }
+
+    /** In the transaction. Empty if a session is still missing: the list may have changed since the bundles were fetched. */
+    private OptionalLong sealed(Draft draft, List<Bundle> bundles) {
+        StoredList list = store.lists.newest(draft.recipient()).orElseThrow();
+        List<Member> wanted = draft.newSessions() ? list.members() : sessions.unusable(list.members());
+        bundles.stream()
+                .filter(bundle -> isFor(wanted, bundle))
+                .forEach(bundle -> sessions.start(list.members(), bundle));
+        if (!sessions.unusable(list.members()).isEmpty()) {
+            return OptionalLong.empty();
+        }
+        Content content = Letters.complete(draft.body(), draft.id(), own, list, clock.millis());
+        byte[] plaintext = Letters.pad(content);
+        var send = Send.newBuilder()
+                .setRecipientAccount(draft.recipient().byteString())
+                .setMessageId(draft.sendId().byteString())
+                .setAccessKey(accessKey(draft.recipient()));
+        list.members().forEach(member -> send.addCopies(sessions.seal(member.device(), plaintext)));
+        draft.whenSealed().accept(content);
+        long position = store.outbox.add(draft.recipient(), content, send.build());
+        store.afterCommit(() -> postbox.offer(position, draft));
+        return OptionalLong.of(position);
+    }
+
+    private ByteString accessKey(AccountId recipient) {
+        Optional<byte[]> key = store.accounts.find(recipient).flatMap(KnownAccount::accessKey);
+        return key.map(ByteString::copyFrom).orElse(ByteString.EMPTY);
+    }
+
+    private static boolean isFor(List<Member> members, Bundle bundle) {
+        return members.stream().anyMatch(member -> member.device().equals(bundle.device()));
+    }
+}

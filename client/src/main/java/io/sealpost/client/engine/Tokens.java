@@ -1,0 +1,52 @@
+package io.sealpost.client.engine;
+
+import io.sealpost.client.SecurityAlarm;
+import io.sealpost.client.mesh.Json;
+import io.sealpost.client.mesh.Registry;
+import io.sealpost.client.store.Own;
+import io.sealpost.client.trust.ServerName;
+import java.time.Duration;
+
+/** The access token of this device, in memory only; renewed by signing in again a minute before it expires. */
+final class Tokens {
+
+    private static final Duration EARLY = Duration.ofSeconds(60);
+
+    private final Registry registry;
+    private final Own own;
+    private final ServerName server;
+    private final Events events;
+    private String token;
+    private long renewAtNanos;
+
+    Tokens(Registry registry, Own own, ServerName server, Events events) {
+        this.registry = registry;
+        this.own = own;
+        this.server = server;
+        this.events = events;
+    }
+
+    /** Signs in if there is no token that is good for another minute. */
+    synchronized String current() {
+        if (token == null || System.nanoTime() - renewAtNanos >= 0) {
+            Json.Token fresh = signIn();
+            long seconds = Math.max(0, fresh.expiresInSeconds() - EARLY.toSeconds());
+            token = fresh.token();
+            renewAtNanos = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
+        }
+        return token;
+    }
+
+    /** The server does not want the current one any more. */
+    synchronized void forget() {
+        token = null;
+    }
+
+    private Json.Token signIn() {
+        try {
+            return registry.signIn(own, server);
+        } catch (SecurityAlarm alarm) {
+            throw events.alarm(alarm);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package io.sealpost.client.mesh;
+
+import io.sealpost.client.SealpostException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** media-service, and the store to which its tickets lead: encrypted bytes go there directly. */
+public final class Blobs {
+
+    private static final Duration TRANSFER = Duration.ofMinutes(10);
+
+    /** The JDK's client writes these itself, from the request. */
+    private static final Set<String> WRITTEN_BY_CLIENT = Set.of("content-length", "host");
+
+    private final Http anonymous;
+    private final Http signedIn;
+    private final HttpClient transfers;
+
+    Blobs(Http anonymous, Http signedIn, HttpClient transfers) {
+        this.anonymous = anonymous;
+        this.signedIn = signedIn;
+        this.transfers = transfers;
+    }
+
+    /** Uploads an encrypted file and returns its id. */
+    public String upload(String token, Path encrypted, long sizeBytes, String checksum) {
+        var ticket = signedIn.post(
+                "/v1/blobs", Optional.of(token), new Json.NewBlob(sizeBytes, checksum), Json.Ticket.class);
+        Registry.require(ticket.blob(), ticket.uploadUrl(), ticket.uploadHeaders());
+        var request = HttpRequest.newBuilder(uri(ticket.uploadUrl())).timeout(TRANSFER);
+        ticket.uploadHeaders().forEach((name, value) -> {
+            if (!WRITTEN_BY_CLIENT.contains(name.toLowerCase(Locale.ROOT))) {
+                request.header(name, value);
+            }
+        });
+        put(request, encrypted);
+        return ticket.blob();
+    }
+
+    /** Where a blob's bytes are, for as long as the link lives. Fails with not-found. */
+    public InputStream download(String blob) {
+        var link = anonymous.post("/v1/lookups/blob", Optional.empty(), new Json.Blob(blob), Json.BlobAnswer.class);
+        Registry.require(link.downloadUrl());
+        try {
+            var request = HttpRequest.newBuilder(uri(link.downloadUrl())).timeout(TRANSFER);
+            HttpResponse<InputStream> response = transfers.send(request.build(), BodyHandlers.ofInputStream());
+            if (response.statusCode() != 200) {
+                response.body().close();
+                throw failed(response.statusCode());
+            }
+            return response.body();
+        } catch (IOException broken) {
+            throw Http.unreachable(broken);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw Http.unreachable(interrupted);
+        }
+    }
+
+    private void put(HttpRequest.Builder request, Path file) {
+        try {
+            HttpResponse<Void> response =
+                    transfers.send(request.PUT(BodyPublishers.ofFile(file)).build(), BodyHandlers.discarding());
+            if (response.statusCode() / 100 != 2) {
+                throw failed(response.statusCode());
+            }
+        } catch (IOException broken) {
+            throw Http.unreachable(broken);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw Http.unreachable(interrupted);
+        }
+    }
+
+    private static URI uri(String text) {
+        try {
+            return URI.create(text);
+        } catch (IllegalArgumentException notAUri) {
+            throw Http.badAnswer(null);
+        }
+    }
+
+    private static SealpostException failed(int status) {
+        return new SealpostException(
+                status >= 500 ? SealpostException.UNREACHABLE : SealpostException.BAD_ANSWER,
+                "The file store refused the transfer (status " + status + "); try again.");
+    }
+}

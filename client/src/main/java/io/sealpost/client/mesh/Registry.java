@@ -1,0 +1,99 @@
+package io.sealpost.client.mesh;
+
+import io.sealpost.client.signal.PublicKey;
+import io.sealpost.client.store.Own;
+import io.sealpost.client.trust.ServerName;
+import io.sealpost.protocol.AccountId;
+import io.sealpost.protocol.DeviceId;
+import io.sealpost.protocol.MalformedInput;
+import io.sealpost.protocol.SignedBytes;
+import java.util.Optional;
+
+/** device-registry: accounts, device lists, sign-in. */
+public final class Registry {
+
+    private static final Optional<String> NO_TOKEN = Optional.empty();
+
+    private final Http anonymous;
+    private final Http signedIn;
+
+    Registry(Http anonymous, Http signedIn) {
+        this.anonymous = anonymous;
+        this.signedIn = signedIn;
+    }
+
+    public Json.RegistrationPolicy policy() {
+        return anonymous.get("/v1/registration", NO_TOKEN, Json.RegistrationPolicy.class);
+    }
+
+    /** @return a pending token: it may upload prekeys and register its account, nothing else */
+    public Json.Token announce(Json.NewDevice device) {
+        return anonymous.post("/v1/devices/pending", NO_TOKEN, device, Json.Token.class);
+    }
+
+    /** Repeatable with the same account. */
+    public void register(String pendingToken, Json.NewAccount account) {
+        signedIn.send("POST", "/v1/accounts", Optional.of(pendingToken), account);
+    }
+
+    /** Signs the server's challenge with the device's key, after checking that it is this server's and for this device. */
+    public Json.Token signIn(Own own, ServerName server) {
+        var challenge = anonymous.post(
+                "/v1/sign-in/challenge", NO_TOKEN, new Json.Device(own.device().bytes()), Json.Challenge.class);
+        require(challenge.challenge());
+        server.check(challenge.challenge(), own.device());
+        byte[] signature = own.identityKey().sign(SignedBytes.signIn(challenge.challenge()));
+        var answer = new Json.ChallengeAnswer(challenge.challenge(), challenge.mac(), signature);
+        return anonymous.post("/v1/sign-in", NO_TOKEN, answer, Json.Token.class);
+    }
+
+    /** What the server says; nothing of it is verified. Fails with not-found. */
+    public ClaimedList deviceList(AccountId account) {
+        var answer = anonymous.post(
+                "/v1/lookups/device-list", NO_TOKEN, new Json.Account(account.bytes()), Json.ListAnswer.class);
+        require(answer.accountKey(), answer.list(), answer.signature());
+        return new ClaimedList(account, key(answer.accountKey()), answer.list(), answer.signature());
+    }
+
+    /** What the server says. Fails with not-found. */
+    public ClaimedAccount username(String username) {
+        var answer = anonymous.post(
+                "/v1/lookups/username", NO_TOKEN, new Json.Username(username), Json.AccountAnswer.class);
+        require(answer.account(), answer.accountKey());
+        try {
+            return new ClaimedAccount(AccountId.of(answer.account()), key(answer.accountKey()));
+        } catch (MalformedInput notAnId) {
+            throw Http.badAnswer(notAnId);
+        }
+    }
+
+    /** A device list as a server gave it. */
+    public record ClaimedList(AccountId account, PublicKey accountKey, byte[] list, byte[] signature) {}
+
+    /** An account as a server gave it. */
+    public record ClaimedAccount(AccountId account, PublicKey accountKey) {}
+
+    static DeviceId device(byte[] bytes) {
+        try {
+            return DeviceId.of(bytes);
+        } catch (MalformedInput notAnId) {
+            throw Http.badAnswer(notAnId);
+        }
+    }
+
+    static void require(Object... values) {
+        for (Object value : values) {
+            if (value == null) {
+                throw Http.badAnswer(null);
+            }
+        }
+    }
+
+    private static PublicKey key(byte[] bytes) {
+        try {
+            return PublicKey.of(bytes);
+        } catch (MalformedInput notAKey) {
+            throw Http.badAnswer(notAKey);
+        }
+    }
+}

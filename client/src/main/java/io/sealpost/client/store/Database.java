@@ -1,0 +1,154 @@
+package io.sealpost.client.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/**
+ * The one SQLite file of a client. Everything runs in a transaction under one lock, sessions included, so that no two threads
+ * use a session at a time and what belongs together is committed together.
+ */
+public final class Database implements AutoCloseable {
+
+    /** Grows with the schema; a file of a newer program is refused. */
+    private static final int SCHEMA = 1;
+
+    private final Connection connection;
+    private final Sql sql;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final List<Runnable> afterCommit = new ArrayList<>();
+
+    private Database(Connection connection) {
+        this.connection = connection;
+        this.sql = new Sql(connection);
+    }
+
+    /** Takes over an open connection and brings the schema up to date. */
+    public static Database open(Connection connection) {
+        var database = new Database(connection);
+        try {
+            database.prepare();
+            return database;
+        } catch (SQLException failed) {
+            throw Sql.failure(failed);
+        }
+    }
+
+    /** Runs work as one transaction; inside another transaction of this thread it becomes part of that. */
+    public <T> T transaction(Supplier<T> work) {
+        if (lock.isHeldByCurrentThread()) {
+            return work.get();
+        }
+        lock.lock();
+        try {
+            return outermost(work);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The same without a result. */
+    public void run(Runnable work) {
+        transaction(() -> {
+            work.run();
+            return null;
+        });
+    }
+
+    /**
+     * Runs something right after the current transaction is committed, still under its lock: in the order of commits, and not
+     * at all if it fails. It must be short and must not use the database.
+     */
+    public void afterCommit(Runnable action) {
+        requireTransaction();
+        afterCommit.add(action);
+    }
+
+    Sql sql() {
+        requireTransaction();
+        return sql;
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            connection.close();
+        } catch (SQLException failed) {
+            throw Sql.failure(failed);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private <T> T outermost(Supplier<T> work) {
+        boolean committed = false;
+        try {
+            T result = work.get();
+            connection.commit();
+            committed = true;
+            afterCommit.forEach(Runnable::run);
+            return result;
+        } catch (SQLException failed) {
+            throw Sql.failure(failed);
+        } finally {
+            afterCommit.clear();
+            if (!committed) {
+                rollback();
+            }
+        }
+    }
+
+    private void rollback() {
+        try {
+            connection.rollback();
+        } catch (SQLException failed) {
+            throw Sql.failure(failed);
+        }
+    }
+
+    private void requireTransaction() {
+        if (!lock.isHeldByCurrentThread()) {
+            throw new IllegalStateException("The database is used outside a transaction");
+        }
+    }
+
+    private void prepare() throws SQLException {
+        connection.setAutoCommit(true);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA journal_mode=WAL");
+            statement.execute("PRAGMA synchronous=FULL");
+            statement.execute("PRAGMA secure_delete=ON");
+        }
+        connection.setAutoCommit(false);
+        run(this::migrate);
+    }
+
+    private void migrate() {
+        int version = sql.first("PRAGMA user_version", row -> row.getInt(1)).orElse(0);
+        if (version > SCHEMA) {
+            throw new StoreFailure("This home folder belongs to a newer version of Sealpost.", null);
+        }
+        if (version < SCHEMA) {
+            for (String statement : schema().split(";\\s*\n")) {
+                sql.update(statement);
+            }
+            sql.update("PRAGMA user_version = " + SCHEMA);
+        }
+    }
+
+    private static String schema() {
+        try (InputStream script = Database.class.getResourceAsStream("schema.sql")) {
+            return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException unreadable) {
+            throw new IllegalStateException(unreadable);
+        }
+    }
+}

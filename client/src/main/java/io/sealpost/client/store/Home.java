@@ -1,0 +1,106 @@
+package io.sealpost.client.store;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** The folder of one person's client, owned by one process at a time and readable by its owner only. */
+public final class Home implements AutoCloseable {
+
+    private static final String OWNER_ONLY_FOLDER = "rwx------";
+    private static final String OWNER_ONLY_FILE = "rw-------";
+
+    private final Path folder;
+    private final FileChannel channel;
+
+    private Home(Path folder, FileChannel channel) {
+        this.folder = folder;
+        this.channel = channel;
+    }
+
+    /** Creates the folder if needed and takes its lock. Fails with {@link StoreFailure} if another process has it. */
+    public static Home open(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            restrict(folder, OWNER_ONLY_FOLDER);
+            var lockFile = file(folder.resolve("sealpost.lock"));
+            FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.WRITE);
+            return lock(channel) ? new Home(folder, channel) : refuse(channel);
+        } catch (IOException failed) {
+            throw new StoreFailure("The home folder cannot be used; check its path and permissions.", failed);
+        }
+    }
+
+    /** The database file, created with owner-only permissions before anything is written to it. */
+    public Path database() {
+        try {
+            return file(folder.resolve("sealpost.db"));
+        } catch (IOException failed) {
+            throw new StoreFailure("The database file cannot be created in the home folder.", failed);
+        }
+    }
+
+    /** An empty file with owner-only permissions, for what is encrypted or downloaded; the caller deletes it. */
+    public Path temporary() {
+        try {
+            return Files.createTempFile(folder, "transfer-", ".tmp");
+        } catch (IOException failed) {
+            throw new StoreFailure("There is no room for a temporary file in the home folder.", failed);
+        }
+    }
+
+    /** Gives the folder back. */
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException failed) {
+            throw new StoreFailure("The home folder's lock could not be released.", failed);
+        }
+    }
+
+    private static Path file(Path path) throws IOException {
+        if (Files.notExists(path)) {
+            boolean posix = posix(path.getParent());
+            if (posix) {
+                Files.createFile(
+                        path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OWNER_ONLY_FILE)));
+            } else {
+                Files.createFile(path);
+            }
+        }
+        restrict(path, OWNER_ONLY_FILE);
+        return path;
+    }
+
+    private static void restrict(Path path, String permissions) throws IOException {
+        if (posix(path)) {
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
+        }
+    }
+
+    private static boolean posix(Path path) {
+        return Files.getFileAttributeView(path, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS) != null;
+    }
+
+    private static boolean lock(FileChannel channel) throws IOException {
+        try {
+            FileLock lock = channel.tryLock();
+            return lock != null;
+        } catch (OverlappingFileLockException thisProcess) {
+            return false;
+        }
+    }
+
+    private static Home refuse(FileChannel channel) throws IOException {
+        channel.close();
+        throw new StoreFailure("This home folder is in use by another Sealpost process; close that one first.", null);
+    }
+}

@@ -1,0 +1,98 @@
+package io.sealpost.client.store;
+
+import io.sealpost.client.ProfileKey;
+import io.sealpost.client.signal.SigningKey;
+import io.sealpost.client.trust.VerifiedList;
+import io.sealpost.protocol.AccountId;
+import io.sealpost.protocol.DeviceId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/** This device's one row. */
+public final class OwnStore {
+
+    private final Database database;
+
+    OwnStore(Database database) {
+        this.database = database;
+    }
+
+    public Optional<Own> find() {
+        return database.sql().first("SELECT * FROM own", OwnStore::read);
+    }
+
+    /** Replaces what an unfinished registration left behind. */
+    public void create(Own own) {
+        database.sql().update("DELETE FROM own WHERE registered = 0");
+        database.sql().update("DELETE FROM prekey");
+        database.sql()
+                .update(
+                        "INSERT INTO own VALUES (1, 0, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL, 0, 1, 0)",
+                        own.account().bytes(),
+                        own.device().bytes(),
+                        own.accountKey().secret(),
+                        own.identityKey().secret(),
+                        own.registrationId(),
+                        own.profileKey().bytes(),
+                        own.list().list(),
+                        own.list().signature());
+    }
+
+    public void bindTo(String serverName) {
+        database.sql().update("UPDATE own SET server_name = ?", serverName);
+    }
+
+    public void registered(Optional<String> username) {
+        database.sql().update("UPDATE own SET registered = 1, username = ?", username.orElse(null));
+    }
+
+    /** Committed before it is used, so that no two connections of this device ever have the same. */
+    public long nextConnectionCounter() {
+        return number("UPDATE own SET connection_counter = connection_counter + 1 RETURNING connection_counter");
+    }
+
+    /** The first of {@code count} prekey ids that were never used. */
+    public int takePrekeyIds(int count) {
+        return (int) number("UPDATE own SET next_prekey = next_prekey + ? RETURNING next_prekey", count) - count;
+    }
+
+    public long prekeysCheckedAt() {
+        return number("SELECT prekeys_checked FROM own");
+    }
+
+    public void prekeysChecked(long nowMs) {
+        database.sql().update("UPDATE own SET prekeys_checked = ?", nowMs);
+    }
+
+    SigningKey identityKey() {
+        return database.sql()
+                .first("SELECT identity_key FROM own", row -> SigningKey.of(row.getBytes(1)))
+                .orElseThrow();
+    }
+
+    int registrationId() {
+        return (int) number("SELECT registration_id FROM own");
+    }
+
+    private long number(String query, Object... arguments) {
+        return database.sql().first(query, row -> row.getLong(1), arguments).orElseThrow();
+    }
+
+    private static Own read(ResultSet row) throws SQLException {
+        var account = AccountId.of(row.getBytes("account"));
+        var accountKey = SigningKey.of(row.getBytes("account_key"));
+        return new Own(
+                row.getBoolean("registered"),
+                account,
+                DeviceId.of(row.getBytes("device")),
+                accountKey,
+                SigningKey.of(row.getBytes("identity_key")),
+                row.getInt("registration_id"),
+                new ProfileKey(row.getBytes("profile_key")),
+                VerifiedList.verify(
+                        account, accountKey.publicKey(), row.getBytes("list"), row.getBytes("list_signature")),
+                Optional.ofNullable(row.getString("server_name")),
+                Optional.ofNullable(row.getString("username")));
+    }
+}

@@ -1,0 +1,89 @@
+package io.sealpost.client.store;
+
+import io.sealpost.client.signal.Prekey;
+import io.sealpost.client.signal.PrekeyKind;
+import io.sealpost.client.signal.Prekeys;
+import java.util.List;
+import java.util.Optional;
+
+/** This device's prekeys, private halves included. Used ones are kept for 30 days: a first message may be that late. */
+public final class PrekeyStore {
+
+    private final Database database;
+
+    PrekeyStore(Database database) {
+        this.database = database;
+    }
+
+    public void add(List<Prekey> keys, long nowMs) {
+        for (Prekey key : keys) {
+            database.sql()
+                    .update(
+                            "INSERT INTO prekey (id, kind, secret, created) VALUES (?, ?, ?, ?)",
+                            key.id(),
+                            key.kind().name(),
+                            key.secret(),
+                            nowMs);
+        }
+    }
+
+    /** Unused ones, oldest first. */
+    public List<Prekey> unused(PrekeyKind kind) {
+        return database.sql()
+                .list(
+                        "SELECT secret FROM prekey WHERE kind = ? AND used IS NULL ORDER BY id",
+                        row -> Prekeys.read(kind, row.getBytes(1)),
+                        kind.name());
+    }
+
+    /** The newest of its kind: for signed and last-resort keys, the one that the server gives out. */
+    public Prekey newest(PrekeyKind kind) {
+        return database.sql()
+                .first(
+                        "SELECT secret FROM prekey WHERE kind = ? ORDER BY id DESC LIMIT 1",
+                        row -> Prekeys.read(kind, row.getBytes(1)),
+                        kind.name())
+                .orElseThrow(() -> new IllegalStateException("This device has no prekeys"));
+    }
+
+    /** When the newest of its kind was made. */
+    public long newestMadeAt(PrekeyKind kind) {
+        return database.sql()
+                .first("SELECT max(created) FROM prekey WHERE kind = ?", row -> row.getLong(1), kind.name())
+                .orElseThrow();
+    }
+
+    /** Marks all but the newest of a kind as used up. */
+    public void retireOlder(PrekeyKind kind, long nowMs) {
+        database.sql()
+                .update(
+                        "UPDATE prekey SET used = ?1 WHERE kind = ?2 AND used IS NULL"
+                                + " AND id < (SELECT max(id) FROM prekey WHERE kind = ?2)",
+                        nowMs,
+                        kind.name());
+    }
+
+    /** Destroys what was used up before this instant. */
+    public void forgetUsedBefore(long instantMs) {
+        database.sql().update("DELETE FROM prekey WHERE used < ?", instantMs);
+    }
+
+    Optional<byte[]> secret(PrekeyKind kind, int id) {
+        return database.sql()
+                .first(
+                        "SELECT secret FROM prekey WHERE id = ? AND kind = ?",
+                        row -> row.getBytes(1),
+                        id,
+                        kind.name());
+    }
+
+    void markUsed(int id, long nowMs) {
+        database.sql().update("UPDATE prekey SET used = ? WHERE id = ? AND used IS NULL", nowMs, id);
+    }
+
+    boolean rememberBaseKey(int kyberId, int signedId, byte[] baseKey) {
+        return database.sql()
+                        .update("INSERT OR IGNORE INTO used_base_key VALUES (?, ?, ?)", kyberId, signedId, baseKey)
+                == 1;
+    }
+}
