@@ -1,0 +1,132 @@
+package io.sealpost.prekey.inbound;
+
+import static io.sealpost.prekey.Client.lookup;
+import static io.sealpost.prekey.Client.publish;
+import static io.sealpost.prekey.Client.take;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.sealpost.prekey.Infra;
+import io.sealpost.prekey.Phone;
+import io.sealpost.prekey.TopicProbe;
+import io.sealpost.protocol.AccountId;
+import io.sealpost.protocol.Topics;
+import io.sealpost.protocol.events.v1.AccountCreated;
+import io.sealpost.protocol.events.v1.AccountDeleted;
+import io.sealpost.protocol.events.v1.AccountEvent;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What happens to keys when their account is deleted. */
+@QuarkusTest
+@WithTestResource(Infra.class)
+class AccountEventConsumerTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Phone phone = Phone.fresh();
+    private final TopicProbe deadLetters = TopicProbe.of(Topics.deadLettersOf(Topics.ACCOUNT_EVENTS));
+
+    @AfterEach
+    void close() {
+        deadLetters.close();
+    }
+
+    @Test
+    void forgetsAllDevicesOfADeletedAccountAndNobodyElses() {
+        // Given
+        var tablet = Phone.of(phone.account());
+        var stranger = Phone.fresh();
+        List.of(phone, tablet, stranger).forEach(device -> publish(device, 2));
+
+        // When
+        announce(phone.account(), deleted(phone.account()));
+        announce(phone.account(), deleted(phone.account()));
+
+        // Then
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(bundles(phone.account(), phone, tablet))
+                .isZero());
+        assertThat(take(stranger)).containsKey("oneTimeEc");
+    }
+
+    @Test
+    void changesNothingWhenAnAccountIsCreated() {
+        // Given
+        var other = Phone.fresh();
+        publish(phone, 1);
+        publish(other, 1);
+        var created = AccountEvent.newBuilder()
+                .setAccount(phone.account().byteString())
+                .setCreated(AccountCreated.getDefaultInstance())
+                .build();
+
+        // When
+        announce(phone.account(), created.toByteArray());
+        announce(phone.account(), deleted(other.account()));
+
+        // Then: what came after it in the same partition has been done
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(bundles(other.account(), other)).isZero());
+        assertThat(take(phone)).containsKey("oneTimeEc");
+    }
+
+    @Test
+    void setsAsideWhatIsNoAccountEventAndGoesOn() {
+        // Given
+        publish(phone, 1);
+        var garbage = "no account event, but a secret".getBytes(StandardCharsets.UTF_8);
+        var shortAccount = AccountEvent.newBuilder()
+                .setAccount(phone.account().byteString().substring(1))
+                .setDeleted(AccountDeleted.getDefaultInstance())
+                .build()
+                .toByteArray();
+        var nothing = AccountEvent.newBuilder()
+                .setAccount(phone.account().byteString())
+                .build()
+                .toByteArray();
+
+        // When
+        for (byte[] bad : Arrays.asList(garbage, shortAccount, nothing, null)) {
+            announce(phone.account(), bad);
+        }
+        announce(phone.account(), deleted(phone.account()));
+
+        // Then
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(bundles(phone.account(), phone)).isZero());
+        var dead = deadLetters.await(4, PATIENCE);
+        assertThat(dead.stream().map(ConsumerRecord::value)).containsExactly(garbage, shortAccount, nothing, null);
+        assertThat(dead).allSatisfy(letter -> assertThat(headers(letter)).doesNotContain("secret"));
+    }
+
+    private static String headers(ConsumerRecord<byte[], byte[]> letter) {
+        return StreamSupport.stream(letter.headers().spliterator(), false)
+                .map(header -> header.key() + "=" + new String(header.value(), StandardCharsets.UTF_8))
+                .toList()
+                .toString();
+    }
+
+    private static byte[] deleted(AccountId account) {
+        return AccountEvent.newBuilder()
+                .setAccount(account.byteString())
+                .setDeleted(AccountDeleted.getDefaultInstance())
+                .build()
+                .toByteArray();
+    }
+
+    private static void announce(AccountId account, byte[] event) {
+        TopicProbe.write(Topics.ACCOUNT_EVENTS, account.bytes(), event);
+    }
+
+    private static int bundles(AccountId account, Phone... phones) {
+        return lookup(account, phones).jsonPath().getList("bundles").size();
+    }
+}

@@ -1,0 +1,293 @@
+package io.sealpost.prekey.inbound;
+
+import static io.sealpost.prekey.Client.lookup;
+import static io.sealpost.prekey.Client.publish;
+import static io.sealpost.prekey.Client.service;
+import static io.sealpost.prekey.Client.signedIn;
+import static io.sealpost.prekey.Client.take;
+import static io.sealpost.prekey.Refusal.assertProblem;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import io.sealpost.prekey.Client;
+import io.sealpost.prekey.Infra;
+import io.sealpost.prekey.Phone;
+import io.sealpost.protocol.Problem;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.signal.libsignal.protocol.InvalidKeyException;
+import org.signal.libsignal.protocol.ecc.ECPublicKey;
+
+/** What others may take of a device's keys. */
+@QuarkusTest
+@WithTestResource(Infra.class)
+class BundleResourceTest {
+
+    private final Phone phone = Phone.fresh();
+
+    @Test
+    void givesEverythingThatASessionNeeds() throws InvalidKeyException {
+        // Given
+        var upload = publish(phone, 1);
+
+        // When
+        var bundle = take(phone);
+
+        // Then
+        assertThat(bundle.keySet())
+                .containsExactlyInAnyOrder(
+                        "device", "registrationId", "identityKey", "signedPreKey", "kyberPreKey", "oneTimeEc");
+        assertThat(bundle.get("device")).isEqualTo(base64(phone.device().bytes()));
+        assertThat(bundle.get("registrationId")).isEqualTo(4711);
+        assertThat(bundle.get("identityKey")).isEqualTo(base64(phone.identityKey()));
+        assertThat(bundle.get("signedPreKey")).isEqualTo(asJson((Map<?, ?>) upload.get("signedPreKey")));
+        assertThat(bundle.get("oneTimeEc")).isEqualTo(asJson(first(upload, "oneTimeEc")));
+        assertThat(bundle.get("kyberPreKey")).isEqualTo(asJson(first(upload, "oneTimeKyber")));
+        var identity = new ECPublicKey(phone.identityKey());
+        assertThat(isSigned(identity, bundle.get("signedPreKey"))).isTrue();
+        assertThat(isSigned(identity, bundle.get("kyberPreKey"))).isTrue();
+    }
+
+    @Test
+    void handsKeysOutInTheOrderOfTheirUploadAndThenFallsBack() {
+        // Given
+        publish(phone, 3);
+        Client.add(phone, phone.oneTime(40, 41)).then().statusCode(204);
+
+        // When
+        var bundles = IntStream.range(0, 7).mapToObj(fetch -> take(phone)).toList();
+
+        // Then
+        assertThat(bundles.stream().map(bundle -> id(bundle, "kyberPreKey")))
+                .containsExactly(1, 2, 3, 40, 41, 900, 900);
+        assertThat(bundles.stream().map(bundle -> id(bundle, "oneTimeEc")))
+                .containsExactly(1, 2, 3, 40, 41, null, null);
+    }
+
+    @Test
+    void keepsTheirOrderWhenKeysArePublishedAgainAmongNewOnes() {
+        // Given
+        var upload = publish(phone, 2);
+        var mixed = new HashMap<>(upload);
+        mixed.put("oneTimeEc", List.of(phone.ec(9), list(upload, "oneTimeEc").get(1)));
+
+        // When
+        Client.put(phone, mixed).then().statusCode(204);
+
+        // Then
+        assertThat(IntStream.range(0, 2).mapToObj(fetch -> id(take(phone), "oneTimeEc")))
+                .containsExactly(2, 9);
+    }
+
+    @Test
+    void fallsBackForTheKindThatIsOutOnly() {
+        // Given
+        var upload = phone.upload(1);
+        upload.put("oneTimeKyber", List.of());
+        Client.put(phone, upload).then().statusCode(204);
+
+        // When
+        var bundle = take(phone);
+
+        // Then
+        assertThat(id(bundle, "oneTimeEc")).isEqualTo(1);
+        assertThat(id(bundle, "kyberPreKey")).isEqualTo(900);
+    }
+
+    @Test
+    void takesFromAllDevicesAskedForAndLeavesUnknownOnesOut() {
+        // Given
+        var tablet = Phone.of(phone.account());
+        var unknown = Phone.of(phone.account());
+        publish(phone, 2);
+        publish(tablet, 2);
+
+        // When
+        var answer = lookup(phone.account(), tablet, unknown, phone);
+
+        // Then
+        answer.then()
+                .statusCode(200)
+                .body(
+                        "bundles.device",
+                        contains(
+                                base64(tablet.device().bytes()),
+                                base64(phone.device().bytes())))
+                .body("bundles.oneTimeEc.id", contains(1, 1));
+    }
+
+    @Test
+    void givesNothingUnderAnotherAccount() {
+        // Given
+        publish(phone, 1);
+
+        // When
+        var answer = lookup(Phone.fresh().account(), phone);
+
+        // Then
+        answer.then().statusCode(200).body("bundles", empty());
+        assertThat(id(take(phone), "oneTimeEc")).isEqualTo(1);
+    }
+
+    @Test
+    void givesEachKeyOnceToManyWhoAskAtTheSameTime() {
+        // Given
+        publish(phone, 40);
+
+        // When
+        var taken =
+                IntStream.range(0, 60).parallel().mapToObj(fetch -> take(phone)).toList();
+
+        // Then
+        var ec = taken.stream().map(bundle -> id(bundle, "oneTimeEc")).toList();
+        var kyber = taken.stream().map(bundle -> id(bundle, "kyberPreKey")).toList();
+        assertThat(ec.stream().filter(id -> id != null)).hasSize(40).doesNotHaveDuplicates();
+        assertThat(kyber.stream().filter(id -> id != 900)).hasSize(40).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void refusesBadForms() {
+        // Given
+        var account = phone.account().bytes();
+        var device = phone.device().bytes();
+        publish(phone, 1);
+        var bodies = List.<Map<String, Object>>of(
+                Map.of("account", account),
+                Map.of("devices", List.of(device)),
+                Map.of("account", account, "devices", List.of()),
+                Map.of("account", account, "devices", List.of(device, device)),
+                Map.of("account", account, "devices", sevenDevices()),
+                Map.of("account", new byte[15], "devices", List.of(device)),
+                Map.of("account", account, "devices", List.of(new byte[17])),
+                Map.of("account", account, "devices", List.of(device), "accessKey", new byte[15]),
+                Map.of("account", account, "devices", List.of(device), "limit", 1),
+                Map.of("account", account, "devices", "all"));
+
+        // When
+        var answers = bodies.stream()
+                .map(body -> service().body(body).post("/v1/lookups/bundles"))
+                .toList();
+
+        // Then
+        answers.forEach(answer -> assertProblem(answer, Problem.BAD_REQUEST));
+        assertThat(id(take(phone), "oneTimeEc")).isEqualTo(1);
+    }
+
+    @Test
+    void takesAnAccessKeyThatTheGatewayHasChecked() {
+        // Given
+        publish(phone, 1);
+        var body = Map.of(
+                "account",
+                phone.account().bytes(),
+                "devices",
+                List.of(phone.device().bytes()),
+                "accessKey",
+                new byte[16]);
+
+        // When
+        var answer = service().body(body).post("/v1/lookups/bundles");
+
+        // Then
+        answer.then().statusCode(200).body("bundles.size()", equalTo(1));
+    }
+
+    @Test
+    void refusesATokenBecauseItSaysWhoAsks() {
+        // Given
+        publish(phone, 1);
+        var body = Map.of(
+                "account",
+                phone.account().bytes(),
+                "devices",
+                List.of(phone.device().bytes()));
+
+        // When
+        var answer = signedIn(Phone.fresh()).body(body).post("/v1/lookups/bundles");
+
+        // Then
+        assertProblem(answer, Problem.BAD_REQUEST);
+        assertThat(id(take(phone), "oneTimeEc")).isEqualTo(1);
+    }
+
+    @Test
+    void tellsTheRegistryWhetherADeviceCanBeWrittenTo() {
+        // Given
+        publish(phone, 0);
+        var otherKey = Phone.fresh().identityKeyHash();
+
+        // When
+        var ready = ready(phone, phone.identityKeyHash());
+        var otherIdentity = ready(phone, otherKey);
+        var otherAccount = ready(new Phone(Phone.fresh().account(), phone.device(), phone.identity(), 1), otherKey);
+        var unknown = ready(Phone.fresh(), phone.identityKeyHash());
+        var malformed = ready(phone, new byte[31]);
+
+        // Then
+        ready.then().statusCode(200).body("", equalTo(Map.of("ready", true)));
+        Stream.of(otherIdentity, otherAccount, unknown)
+                .forEach(answer -> answer.then().statusCode(200).body("", equalTo(Map.of("ready", false))));
+        assertProblem(malformed, Problem.BAD_REQUEST);
+    }
+
+    private static Response ready(Phone phone, byte[] identityKeyHash) {
+        return service()
+                .body(Map.of(
+                        "account",
+                        phone.account().bytes(),
+                        "device",
+                        phone.device().bytes(),
+                        "identityKeyHash",
+                        identityKeyHash))
+                .post("/internal/prekeys/ready");
+    }
+
+    private static List<byte[]> sevenDevices() {
+        return Stream.generate(() -> Phone.fresh().device().bytes()).limit(7).toList();
+    }
+
+    private static Integer id(Map<String, Object> bundle, String key) {
+        var found = (Map<?, ?>) bundle.get(key);
+        return found == null ? null : (Integer) found.get("id");
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<Map<String, Object>> list(Map<String, Object> upload, String name) {
+        return new ArrayList<>((List<Map<String, Object>>) upload.get(name));
+    }
+
+    private static Map<String, Object> first(Map<String, Object> upload, String name) {
+        return list(upload, name).getFirst();
+    }
+
+    /** The key as an answer shows it: bytes are base64. */
+    private static Map<String, Object> asJson(Map<?, ?> key) {
+        var json = new HashMap<String, Object>();
+        key.forEach((name, value) -> json.put((String) name, value instanceof byte[] bytes ? base64(bytes) : value));
+        return json;
+    }
+
+    private static boolean isSigned(ECPublicKey identity, Object key) {
+        var fields = (Map<?, ?>) key;
+        return identity.verifySignature(bytes(fields.get("publicKey")), bytes(fields.get("signature")));
+    }
+
+    private static byte[] bytes(Object base64) {
+        return Base64.getDecoder().decode((String) base64);
+    }
+
+    private static String base64(byte[] bytes) {
+        return Base64.getEncoder().encodeToString(bytes);
+    }
+}

@@ -1,0 +1,244 @@
+package io.sealpost.prekey.outbound;
+
+import static io.sealpost.devstack.TestInfrastructure.Part.POSTGRES;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sealpost.devstack.TestInfrastructure;
+import io.sealpost.prekey.domain.Bundle;
+import io.sealpost.prekey.domain.DeviceKeys;
+import io.sealpost.prekey.domain.EcKey;
+import io.sealpost.prekey.domain.Identity;
+import io.sealpost.prekey.domain.OneTimeKeys;
+import io.sealpost.prekey.domain.Owner;
+import io.sealpost.prekey.domain.Publication;
+import io.sealpost.prekey.domain.SignedKey;
+import io.sealpost.prekey.domain.StandingKeys;
+import io.sealpost.protocol.AccountId;
+import io.sealpost.protocol.DeviceId;
+import io.smallrye.mutiny.Uni;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Two instances of the service, each with its own connections, on one database: each one-time key leaves once. */
+class TwoInstancesTest {
+
+    private static final int KEYS = 100;
+    private static final int TAKES = 200;
+
+    private static TestInfrastructure infrastructure;
+    private static StoreInstance one;
+    private static StoreInstance other;
+
+    private final Owner owner = new Owner(AccountId.random(), DeviceId.random());
+
+    @BeforeAll
+    static void start() {
+        infrastructure = TestInfrastructure.start(POSTGRES);
+        Map<String, String> config = infrastructure.quarkusConfig("prekey_service");
+        Flyway.configure()
+                .dataSource(
+                        config.get("quarkus.datasource.jdbc.url"),
+                        config.get("quarkus.datasource.username"),
+                        config.get("quarkus.datasource.password"))
+                .load()
+                .migrate();
+        one = StoreInstance.on(config);
+        other = StoreInstance.on(config);
+    }
+
+    @AfterAll
+    static void stop() {
+        one.close();
+        other.close();
+        infrastructure.close();
+    }
+
+    @Test
+    void giveEachKeyAwayOnceInTheOrderOfUpload() throws Exception {
+        // Given
+        publish(KEYS);
+
+        // When: two clients at each instance, 200 fetches each
+        var clients = race(List.of(taker(one), taker(other), taker(one), taker(other)));
+
+        // Then
+        for (var client : clients) {
+            assertThat(ecIds(client)).isSorted();
+            assertThat(kyberIds(client)).isSorted();
+        }
+        var all = clients.stream().flatMap(List::stream).toList();
+        assertThat(all).hasSize(4 * TAKES);
+        assertThat(ecIds(all)).containsExactlyInAnyOrderElementsOf(ids(KEYS));
+        assertThat(kyberIds(all)).containsExactlyInAnyOrderElementsOf(ids(KEYS));
+        assertThat(all.stream().filter(bundle -> bundle.oneTimeKyber().isEmpty()))
+                .hasSize(4 * TAKES - KEYS)
+                .allMatch(bundle -> bundle.kyber().id() == 900);
+    }
+
+    @Test
+    void raceForTheLastKeyAndOneGetsIt() throws Exception {
+        for (int round = 1; round <= 30; round++) {
+            // Given
+            var last = oneTimeKeys(round, round);
+            if (round == 1) {
+                publish(1);
+            } else {
+                assertThat(await(one.prekeys().add(owner, last, 200))).isEqualTo(new Publication.Stored());
+            }
+
+            // When
+            var taken = race(List.<Callable<Bundle>>of(() -> take(one), () -> take(other)));
+
+            // Then
+            assertThat(ecIds(taken)).containsExactly(round);
+            assertThat(kyberIds(taken)).containsExactly(round);
+        }
+    }
+
+    @Test
+    void uploadTheSameKeysAtTheSameTimeAndStoreThemOnce() throws Exception {
+        // Given
+        var keys = keys(KEYS);
+
+        // When
+        var outcomes = race(List.of(
+                () -> await(one.prekeys().replace(owner, keys)),
+                () -> await(other.prekeys().replace(owner, keys))));
+
+        // Then
+        assertThat(outcomes).containsOnly(new Publication.Stored());
+        assertThat(await(one.prekeys().count(owner)).ec()).isEqualTo(KEYS);
+    }
+
+    @Test
+    void neverGiveAKeyTwiceWhenTheDatabaseCrashesInBetween() throws Exception {
+        // Given
+        publish(KEYS);
+        var answered = Collections.synchronizedList(new ArrayList<Bundle>());
+
+        // When: the database dies while both instances take, and comes back
+        race(List.of(() -> takeUntilItFails(one, answered), () -> takeUntilItFails(other, answered), () -> {
+            Awaitility.await().until(() -> answered.size() > 5);
+            infrastructure.kill(POSTGRES);
+            return null;
+        }));
+        infrastructure.restart(POSTGRES);
+        var rest = Awaitility.await()
+                .ignoreExceptions()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> takeAll(one), bundles -> true);
+
+        // Then: some may be lost with their answers, none comes twice, and the order holds
+        assertThat(ecIds(answered)).doesNotHaveDuplicates();
+        assertThat(ecIds(rest)).isSorted().doesNotContainAnyElementsOf(ecIds(answered));
+        assertThat(ecIds(answered).size() + ecIds(rest).size()).isBetween(KEYS - 4, KEYS);
+    }
+
+    private Object takeUntilItFails(StoreInstance instance, List<Bundle> answered) {
+        try {
+            while (true) {
+                answered.add(take(instance));
+            }
+        } catch (RuntimeException theDatabaseIsGone) {
+            return null;
+        }
+    }
+
+    private List<Bundle> takeAll(StoreInstance instance) {
+        var taken = new ArrayList<Bundle>();
+        taken.add(take(instance));
+        while (taken.getLast().oneTimeEc().isPresent()) {
+            taken.add(take(instance));
+        }
+        return taken;
+    }
+
+    private Callable<List<Bundle>> taker(StoreInstance instance) {
+        return () -> IntStream.range(0, TAKES).mapToObj(fetch -> take(instance)).toList();
+    }
+
+    private Bundle take(StoreInstance instance) {
+        return await(instance.bundles().take(owner.account(), List.of(owner.device())))
+                .getFirst();
+    }
+
+    private static <T> T await(Uni<T> answer) {
+        return answer.await().atMost(Duration.ofSeconds(60));
+    }
+
+    private static <T> List<T> race(List<Callable<T>> runners) throws InterruptedException, ExecutionException {
+        var start = new CyclicBarrier(runners.size());
+        try (var threads = Executors.newFixedThreadPool(runners.size())) {
+            var running = new ArrayList<Future<T>>();
+            for (var runner : runners) {
+                running.add(threads.submit(() -> {
+                    start.await();
+                    return runner.call();
+                }));
+            }
+            var results = new ArrayList<T>();
+            for (var run : running) {
+                results.add(run.get());
+            }
+            return results;
+        }
+    }
+
+    private void publish(int oneTimeKeys) {
+        assertThat(await(one.prekeys().replace(owner, keys(oneTimeKeys)))).isEqualTo(new Publication.Stored());
+    }
+
+    private static DeviceKeys keys(int oneTimeKeys) {
+        var standing = new StandingKeys(
+                new SignedKey(1, new byte[33], new byte[64]), new SignedKey(900, new byte[1569], new byte[64]));
+        return new DeviceKeys(new Identity(new byte[33], 1), standing, oneTimeKeys(1, oneTimeKeys));
+    }
+
+    /** The store does not look into keys, so bytes of the right length that differ will do here. */
+    private static OneTimeKeys oneTimeKeys(int first, int last) {
+        return new OneTimeKeys(
+                IntStream.rangeClosed(first, last)
+                        .mapToObj(id -> new EcKey(id, bytes(33, id)))
+                        .toList(),
+                IntStream.rangeClosed(first, last)
+                        .mapToObj(id -> new SignedKey(id, bytes(1569, id), new byte[64]))
+                        .toList());
+    }
+
+    private static byte[] bytes(int length, int content) {
+        return ByteBuffer.allocate(length).putInt(content).array();
+    }
+
+    private static List<Integer> ids(int last) {
+        return IntStream.rangeClosed(1, last).boxed().toList();
+    }
+
+    private static List<Integer> ecIds(List<Bundle> bundles) {
+        return bundles.stream()
+                .flatMap(bundle -> bundle.oneTimeEc().stream())
+                .map(EcKey::id)
+                .toList();
+    }
+
+    private static List<Integer> kyberIds(List<Bundle> bundles) {
+        return bundles.stream()
+                .flatMap(bundle -> bundle.oneTimeKyber().stream())
+                .map(SignedKey::id)
+                .toList();
+    }
+}
