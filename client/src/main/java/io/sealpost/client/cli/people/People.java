@@ -1,0 +1,96 @@
+package io.sealpost.client.cli.people;
+
+import io.sealpost.client.Contact;
+import io.sealpost.client.ContactLink;
+import io.sealpost.client.SealpostClient;
+import io.sealpost.client.SealpostException;
+import io.sealpost.client.cli.terminal.SafeText;
+import io.sealpost.protocol.AccountId;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * Contacts by what the user calls them. In this order: the user's own name for somebody (capitals do not matter), a username,
+ * a link, the first 8 characters of an account id.
+ */
+public final class People {
+
+    private static final int SHORT_CHARACTERS = 8;
+
+    private final SealpostClient client;
+    private final AddressBook book;
+
+    public People(SealpostClient client, AddressBook book) {
+        this.client = client;
+        this.book = book;
+    }
+
+    /** Fails with a sentence that says how to add somebody. A link of somebody new adds them: it says who they are. */
+    public Contact require(String who) {
+        if (isLink(who)) {
+            return client.addContact(ContactLink.parse(who));
+        }
+        return find(who)
+                .orElseThrow(() -> new SealpostException(
+                        SealpostException.USAGE,
+                        "No contact is called " + SafeText.line(who) + "; `sealpost contacts` lists them and"
+                                + " `sealpost add` adds one by link or username."));
+    }
+
+    public Optional<Contact> find(String who) {
+        return first(contact -> ownName(contact).filter(who::equalsIgnoreCase).isPresent())
+                .or(() -> first(contact -> contact.username().filter(who::equals).isPresent()))
+                .or(() -> first(contact -> shortAccount(contact.account()).equals(who)));
+    }
+
+    public List<Contact> all() {
+        return client.contacts();
+    }
+
+    /** Safe to print: the user's name for them, else their username, else the start of their account id. */
+    public String nameOf(Contact contact) {
+        return ownName(contact).or(contact::username).map(SafeText::line).orElse(shortAccount(contact.account()));
+    }
+
+    /** The same for somebody who may have become a contact just now. */
+    public String nameOf(AccountId account) {
+        return client.contact(account).map(this::nameOf).orElse(shortAccount(account));
+    }
+
+    /** Fails if somebody else is called so already. */
+    public void rename(Contact contact, ContactName name) {
+        if (find(name.text()).filter(other -> !isSame(other, contact)).isPresent()) {
+            throw new SealpostException(
+                    SealpostException.USAGE, "Another contact is called " + name.text() + " already; choose another name.");
+        }
+        book.rename(contact.account(), name.text());
+    }
+
+    /** Whether the user has compared the safety number as it is now. */
+    public boolean isVerified(Contact contact) {
+        return book.comparedNumber(contact.account())
+                .filter(client.safetyNumber(contact.account()).digits()::equals)
+                .isPresent();
+    }
+
+    public static String shortAccount(AccountId account) {
+        return account.uuid().toString().substring(0, SHORT_CHARACTERS);
+    }
+
+    public static boolean isLink(String text) {
+        return text.strip().startsWith("sealpost:");
+    }
+
+    private Optional<String> ownName(Contact contact) {
+        return book.name(contact.account());
+    }
+
+    private Optional<Contact> first(Predicate<Contact> wanted) {
+        return client.contacts().stream().filter(wanted).findFirst();
+    }
+
+    private static boolean isSame(Contact one, Contact other) {
+        return one.account().equals(other.account());
+    }
+}

@@ -1,0 +1,490 @@
+package io.sealpost.client.testmesh;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.sealpost.client.mesh.Json;
+import io.sealpost.protocol.Problem;
+import io.sealpost.protocol.devices.v1.SignInChallenge;
+import io.sealpost.protocol.frames.v1.ClientFrame;
+import io.sealpost.protocol.frames.v1.Copy;
+import io.sealpost.protocol.frames.v1.DeviceMismatch;
+import io.sealpost.protocol.frames.v1.Drained;
+import io.sealpost.protocol.frames.v1.Envelope;
+import io.sealpost.protocol.frames.v1.Error;
+import io.sealpost.protocol.frames.v1.PresenceUpdate;
+import io.sealpost.protocol.frames.v1.Send;
+import io.sealpost.protocol.frames.v1.ServerFrame;
+import io.sealpost.protocol.frames.v1.Welcome;
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/**
+ * A server for the client's own tests: real HTTP and WebSocket connections, everything in memory, believing everybody. What
+ * makes it useful is that it can lie, refuse and die. The real mesh is tested by {@code mesh-tests/}.
+ */
+public final class TinyMesh implements AutoCloseable {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** What the server holds of one device. */
+    private static final class Device {
+        private byte[] account;
+        private byte[] id;
+        private Json.AllPrekeys prekeys;
+        private final Deque<Json.Key> ec = new ArrayDeque<>();
+        private final Deque<Json.Key> kyber = new ArrayDeque<>();
+        private final List<Envelope> mailbox = new ArrayList<>();
+        private TinyServer.WebSocket socket;
+        private long counter;
+    }
+
+    private final TinyServer server;
+    private final Map<ByteString, Json.NewAccount> accounts = new HashMap<>();
+    private final Map<ByteString, Json.ListAnswer> lists = new HashMap<>();
+    private final Map<String, ByteString> usernames = new HashMap<>();
+    private final Map<ByteString, Device> devices = new HashMap<>();
+    private final Map<String, byte[]> blobs = new HashMap<>();
+    private final Map<ByteString, PresenceUpdate> presence = new HashMap<>();
+    private final List<TinyServer.WebSocket> watchers = new ArrayList<>();
+    private long sequence = 1L << 48;
+
+    /** Every frame that any client sent on the signed-in door, in order. */
+    public final List<ClientFrame> frames = new CopyOnWriteArrayList<>();
+
+    /** Every request: method and path. */
+    public final List<String> requests = new CopyOnWriteArrayList<>();
+
+    /** Lies; each is the truth at first. */
+    public volatile String serverName;
+
+    public volatile UnaryOperator<SignInChallenge> challenges = challenge -> challenge;
+    public volatile UnaryOperator<Json.ListAnswer> listAnswers = list -> list;
+    public volatile UnaryOperator<Json.DeviceBundle> bundleAnswers = bundle -> bundle;
+    public volatile UnaryOperator<Envelope> deliveries = envelope -> envelope;
+    public volatile Function<Send, Optional<Error>> refusals = send -> Optional.empty();
+    public volatile Function<String, Optional<Problem>> problems = path -> Optional.empty();
+    public volatile int difficultyBits = 8;
+
+    /** False: a send is taken and stored, but nobody says so. */
+    public volatile boolean answering = true;
+
+    public TinyMesh() {
+        try {
+            server = new TinyServer(this::answer, this::open);
+            serverName = "localhost:" + server.port();
+        } catch (IOException noPort) {
+            throw new IllegalStateException(noPort);
+        }
+    }
+
+    public URI uri() {
+        return URI.create("http://localhost:" + server.port());
+    }
+
+    public synchronized int waiting(byte[] device) {
+        return devices.get(ByteString.copyFrom(device)).mailbox.size();
+    }
+
+    public synchronized boolean isConnected(byte[] device) {
+        return devices.get(ByteString.copyFrom(device)).socket != null;
+    }
+
+    /** Puts an envelope into a mailbox without any sender having sent it. */
+    public synchronized void deposit(byte[] device, Envelope envelope) {
+        Device to = devices.get(ByteString.copyFrom(device));
+        Envelope numbered = envelope.toBuilder().setSequence(sequence++).build();
+        to.mailbox.add(numbered);
+        push(to, numbered);
+    }
+
+    /** Cuts the connection of a device as a crash would. */
+    public synchronized void cut(byte[] device) {
+        devices.get(ByteString.copyFrom(device)).socket.cut();
+    }
+
+    public synchronized void close(byte[] device, int code) {
+        devices.get(ByteString.copyFrom(device)).socket.close(code);
+    }
+
+    public synchronized void tell(byte[] device, ServerFrame frame) {
+        devices.get(ByteString.copyFrom(device)).socket.send(frame.toByteArray());
+    }
+
+    /** What is known of a presence channel from now on. */
+    public synchronized void presence(PresenceUpdate update) {
+        presence.put(update.getChannel(), update);
+        var frame = ServerFrame.newBuilder().setPresence(update).build();
+        watchers.forEach(watcher -> watcher.send(frame.toByteArray()));
+    }
+
+    /** Replaces an account's list and prekeys of a new device, as if its owner had linked it. */
+    public synchronized void publish(byte[] account, Json.ListAnswer list, byte[] device, Json.AllPrekeys prekeys) {
+        lists.put(ByteString.copyFrom(account), list);
+        Device added = devices.computeIfAbsent(ByteString.copyFrom(device), id -> new Device());
+        added.account = account;
+        added.id = device;
+        put(added, prekeys);
+    }
+
+    public synchronized Json.ListAnswer list(byte[] account) {
+        return lists.get(ByteString.copyFrom(account));
+    }
+
+    public synchronized Json.AllPrekeys prekeys(byte[] device) {
+        return devices.get(ByteString.copyFrom(device)).prekeys;
+    }
+
+    public synchronized Map<String, byte[]> blobs() {
+        return blobs;
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.close();
+        } catch (IOException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    private synchronized TinyServer.Response answer(TinyServer.Request request) {
+        requests.add(request.method() + " " + request.path());
+        Optional<Problem> problem = problems.apply(request.path());
+        if (problem.isPresent()) {
+            return problem(problem.get());
+        }
+        try {
+            return route(request);
+        } catch (IOException badJson) {
+            return problem(Problem.BAD_REQUEST);
+        }
+    }
+
+    private TinyServer.Response route(TinyServer.Request request) throws IOException {
+        byte[] body = request.body();
+        if (request.path().startsWith("/blob/")) {
+            return blob(request);
+        }
+        return switch (request.path()) {
+            case "/v1/registration" ->
+                ok(new Json.RegistrationPolicy("open", serverName, "work", difficultyBits));
+            case "/v1/devices/pending" -> pending(JSON.readValue(body, Json.NewDevice.class));
+            case "/v1/prekeys" -> prekeys(request, JSON.readValue(body, Json.AllPrekeys.class));
+            case "/v1/prekeys/one-time" -> oneTime(request, JSON.readValue(body, Json.OneTimePrekeys.class));
+            case "/v1/prekeys/count" -> ok(new Json.Count(caller(request).ec.size(), caller(request).kyber.size()));
+            case "/v1/prekeys/check" -> new TinyServer.Response(204, "text/plain", new byte[0]);
+            case "/v1/accounts" -> account(request, JSON.readValue(body, Json.NewAccount.class));
+            case "/v1/sign-in/challenge" -> challenge(JSON.readValue(body, Json.Device.class));
+            case "/v1/sign-in" -> signIn(JSON.readValue(body, Json.ChallengeAnswer.class));
+            case "/v1/lookups/device-list" -> {
+                var list = lists.get(ByteString.copyFrom(
+                        JSON.readValue(body, Json.Account.class).account()));
+                yield list == null ? problem(Problem.NOT_FOUND) : ok(listAnswers.apply(list));
+            }
+            case "/v1/lookups/username" -> username(JSON.readValue(body, Json.Username.class));
+            case "/v1/lookups/bundles" -> bundles(JSON.readValue(body, Json.BundleRequest.class));
+            case "/v1/blobs" -> ticket();
+            case "/v1/lookups/blob" -> {
+                String id = JSON.readValue(body, Json.Blob.class).blob();
+                yield blobs.containsKey(id)
+                        ? ok(new Json.BlobAnswer(uri() + "/blob/" + id, blobs.get(id).length))
+                        : problem(Problem.NOT_FOUND);
+            }
+            default -> problem(Problem.NOT_FOUND);
+        };
+    }
+
+    private TinyServer.Response pending(Json.NewDevice device) throws IOException {
+        if (accounts.containsKey(ByteString.copyFrom(device.account()))) {
+            return problem(Problem.ACCOUNT_EXISTS);
+        }
+        var fresh = new Device();
+        fresh.account = device.account();
+        fresh.id = device.device();
+        devices.put(ByteString.copyFrom(device.device()), fresh);
+        return ok(token(fresh.id));
+    }
+
+    private TinyServer.Response prekeys(TinyServer.Request request, Json.AllPrekeys all) {
+        put(caller(request), all);
+        return new TinyServer.Response(204, "text/plain", new byte[0]);
+    }
+
+    private static void put(Device device, Json.AllPrekeys all) {
+        device.prekeys = all;
+        device.ec.clear();
+        device.kyber.clear();
+        device.ec.addAll(all.oneTimeEc());
+        device.kyber.addAll(all.oneTimeKyber());
+    }
+
+    private TinyServer.Response oneTime(TinyServer.Request request, Json.OneTimePrekeys more) {
+        caller(request).ec.addAll(more.oneTimeEc());
+        caller(request).kyber.addAll(more.oneTimeKyber());
+        return new TinyServer.Response(204, "text/plain", new byte[0]);
+    }
+
+    private TinyServer.Response account(TinyServer.Request request, Json.NewAccount account) throws IOException {
+        var id = ByteString.copyFrom(caller(request).account);
+        if (account.username() != null && usernames.containsKey(account.username())) {
+            return problem(Problem.USERNAME_TAKEN);
+        }
+        accounts.put(id, account);
+        lists.put(id, new Json.ListAnswer(account.accountKey(), account.list(), account.signature()));
+        if (account.username() != null) {
+            usernames.put(account.username(), id);
+        }
+        return new TinyServer.Response(201, "application/json", "{}".getBytes());
+    }
+
+    private TinyServer.Response challenge(Json.Device device) throws IOException {
+        var challenge = SignInChallenge.newBuilder()
+                .setServerName(serverName)
+                .setDevice(ByteString.copyFrom(device.device()))
+                .setNonce(ByteString.copyFrom(new byte[16]))
+                .setExpiresAtMs(System.currentTimeMillis() + 60_000)
+                .build();
+        return ok(new Json.Challenge(challenges.apply(challenge).toByteArray(), device.device()));
+    }
+
+    private TinyServer.Response signIn(Json.ChallengeAnswer answer) throws IOException {
+        boolean known = devices.containsKey(ByteString.copyFrom(answer.mac()));
+        return known ? ok(token(answer.mac())) : problem(Problem.UNAUTHORIZED);
+    }
+
+    private TinyServer.Response username(Json.Username username) throws IOException {
+        ByteString account = usernames.get(username.username());
+        return account == null
+                ? problem(Problem.NOT_FOUND)
+                : ok(new Json.AccountAnswer(
+                        account.toByteArray(), accounts.get(account).accountKey()));
+    }
+
+    private TinyServer.Response bundles(Json.BundleRequest request) throws IOException {
+        var bundles = new ArrayList<Json.DeviceBundle>();
+        for (byte[] id : request.devices()) {
+            Device device = devices.get(ByteString.copyFrom(id));
+            if (device != null && device.prekeys != null) {
+                Json.Key kyber = device.kyber.isEmpty() ? device.prekeys.lastResortKyber() : device.kyber.poll();
+                bundles.add(bundleAnswers.apply(new Json.DeviceBundle(
+                        id,
+                        device.prekeys.registrationId(),
+                        device.prekeys.identityKey(),
+                        device.prekeys.signedPreKey(),
+                        kyber,
+                        device.ec.poll())));
+            }
+        }
+        return ok(new Json.BundleAnswer(bundles));
+    }
+
+    private TinyServer.Response ticket() throws IOException {
+        String id = "blob-" + blobs.size();
+        blobs.put(id, new byte[0]);
+        return new TinyServer.Response(
+                201,
+                "application/json",
+                JSON.writeValueAsBytes(new Json.Ticket(
+                        id, uri() + "/blob/" + id, Map.of("Content-Length", "1", "X-Check", "yes"), "secret", 0)));
+    }
+
+    private TinyServer.Response blob(TinyServer.Request request) {
+        String id = request.path().substring("/blob/".length());
+        if (request.method().equals("PUT")) {
+            blobs.put(id, request.body());
+            return new TinyServer.Response(200, "text/plain", new byte[0]);
+        }
+        return new TinyServer.Response(200, "application/octet-stream", blobs.get(id));
+    }
+
+    private Device caller(TinyServer.Request request) {
+        String token = request.headers().get("authorization").substring("Bearer ".length());
+        return devices.get(ByteString.copyFrom(Base64.getDecoder().decode(token)));
+    }
+
+    private static Json.Token token(byte[] device) {
+        return new Json.Token(Base64.getEncoder().encodeToString(device), 900);
+    }
+
+    private static TinyServer.Response ok(Object body) throws IOException {
+        return new TinyServer.Response(200, "application/json", JSON.writeValueAsBytes(body));
+    }
+
+    private static TinyServer.Response problem(Problem problem) {
+        String body = "{\"type\":\"" + problem.type() + "\",\"title\":\"x\",\"status\":" + problem.status() + "}";
+        return new TinyServer.Response(problem.status(), Problem.MEDIA_TYPE, body.getBytes());
+    }
+
+    private TinyServer.Peer open(String path, TinyServer.WebSocket socket) {
+        return path.equals("/v1/connect") ? new SignedIn(socket) : new Anonymous(socket);
+    }
+
+    private void push(Device device, Envelope envelope) {
+        if (device.socket != null) {
+            var frame = ServerFrame.newBuilder().setEnvelope(deliveries.apply(envelope));
+            device.socket.send(frame.build().toByteArray());
+        }
+    }
+
+    private final class SignedIn implements TinyServer.Peer {
+
+        private final TinyServer.WebSocket socket;
+        private Device device;
+
+        SignedIn(TinyServer.WebSocket socket) {
+            this.socket = socket;
+        }
+
+        @Override
+        public void onMessage(byte[] message) {
+            synchronized (TinyMesh.this) {
+                ClientFrame frame = parse(message);
+                frames.add(frame);
+                switch (frame.getFrameCase()) {
+                    case HELLO -> hello(frame);
+                    case SEND -> send(frame);
+                    case ACK -> device.mailbox.removeIf(
+                            waiting -> waiting.getSequence() <= frame.getAck().getThrough());
+                    default -> socket.close(1007);
+                }
+            }
+        }
+
+        @Override
+        public void onClose() {
+            synchronized (TinyMesh.this) {
+                if (device != null && device.socket == socket) {
+                    device.socket = null;
+                }
+            }
+        }
+
+        private void hello(ClientFrame frame) {
+            byte[] id = Base64.getDecoder().decode(frame.getHello().getToken());
+            device = devices.get(ByteString.copyFrom(id));
+            if (frame.getHello().getConnectionCounter() <= device.counter) {
+                socket.close(4409);
+                return;
+            }
+            device.counter = frame.getHello().getConnectionCounter();
+            device.socket = socket;
+            socket.send(ServerFrame.newBuilder()
+                    .setWelcome(Welcome.getDefaultInstance())
+                    .build()
+                    .toByteArray());
+            List.copyOf(device.mailbox).forEach(envelope -> push(device, envelope));
+            socket.send(ServerFrame.newBuilder()
+                    .setDrained(Drained.getDefaultInstance())
+                    .build()
+                    .toByteArray());
+        }
+
+        private void send(ClientFrame frame) {
+            Send send = frame.getSend();
+            Optional<Error> refusal = refusals.apply(send).or(() -> mismatch(send));
+            if (refusal.isPresent()) {
+                socket.send(ServerFrame.newBuilder()
+                        .setRequest(frame.getRequest())
+                        .setError(refusal.get())
+                        .build()
+                        .toByteArray());
+                return;
+            }
+            for (Copy copy : send.getCopiesList()) {
+                deposit(copy.getDevice().toByteArray(), envelope(copy));
+            }
+            if (answering) {
+                socket.send(ServerFrame.newBuilder()
+                        .setRequest(frame.getRequest())
+                        .setAccepted(io.sealpost.protocol.frames.v1.Accepted.getDefaultInstance())
+                        .build()
+                        .toByteArray());
+            }
+        }
+
+        private Envelope envelope(Copy copy) {
+            return Envelope.newBuilder()
+                    .setType(copy.getType())
+                    .setCiphertext(copy.getCiphertext())
+                    .setServerTimeMs(System.currentTimeMillis())
+                    .setSenderAccount(ByteString.copyFrom(device.account))
+                    .setSenderDevice(ByteString.copyFrom(device.id))
+                    .build();
+        }
+
+        private Optional<Error> mismatch(Send send) {
+            var missing = DeviceMismatch.newBuilder();
+            devices.values().stream()
+                    .filter(candidate -> send.getRecipientAccount().equals(ByteString.copyFrom(candidate.account)))
+                    .map(candidate -> ByteString.copyFrom(candidate.id))
+                    .filter(id -> send.getCopiesList().stream()
+                            .noneMatch(copy -> copy.getDevice().equals(id)))
+                    .forEach(missing::addMissing);
+            return missing.getMissingCount() == 0
+                    ? Optional.empty()
+                    : Optional.of(error(Problem.DEVICE_LIST_MISMATCH).toBuilder()
+                            .setMismatch(missing)
+                            .build());
+        }
+    }
+
+    /** An error frame's content. */
+    public static Error error(Problem problem) {
+        return Error.newBuilder()
+                .setCode(problem.code())
+                .setStatus(problem.status())
+                .build();
+    }
+
+    private static ClientFrame parse(byte[] message) {
+        try {
+            return ClientFrame.parseFrom(message);
+        } catch (InvalidProtocolBufferException notAFrame) {
+            throw new IllegalStateException(notAFrame);
+        }
+    }
+
+    private final class Anonymous implements TinyServer.Peer {
+
+        private final TinyServer.WebSocket socket;
+
+        Anonymous(TinyServer.WebSocket socket) {
+            this.socket = socket;
+            synchronized (TinyMesh.this) {
+                watchers.add(socket);
+            }
+        }
+
+        @Override
+        public void onMessage(byte[] message) {
+            synchronized (TinyMesh.this) {
+                parse(message).getWatch().getChannelsList().forEach(this::tell);
+            }
+        }
+
+        private void tell(ByteString channel) {
+            var unknown = PresenceUpdate.newBuilder().setChannel(channel).build();
+            var frame = ServerFrame.newBuilder().setPresence(presence.getOrDefault(channel, unknown));
+            socket.send(frame.build().toByteArray());
+        }
+
+        @Override
+        public void onClose() {
+            synchronized (TinyMesh.this) {
+                watchers.remove(socket);
+            }
+        }
+    }
+}
