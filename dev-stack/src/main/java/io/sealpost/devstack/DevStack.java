@@ -51,6 +51,9 @@ public final class DevStack implements AutoCloseable {
         }
         var stack = new DevStack(stackFolder, options, runAs, progress);
         stack.ports.requireFree();
+        if (options.services()) {
+            ServiceProcess.requireBuilt();
+        }
         var interrupted = new Thread(stack::stop);
         Runtime.getRuntime().addShutdownHook(interrupted);
         try {

@@ -1,7 +1,9 @@
 package io.sealpost.devstack;
 
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -130,7 +132,7 @@ public final class MeshCommand {
 
         static void stop(Where where) {
             StackFolder.State state = where.state();
-            StopOrder.stopAll(java.util.List.copyOf(state.processes().values()), where::say);
+            StopOrder.stopAll(List.copyOf(state.processes().values()), where::say);
             where.folder().save(state.withoutProcesses());
         }
     }
@@ -163,8 +165,7 @@ public final class MeshCommand {
             public Integer call() {
                 StackFolder.State state = where.state();
                 StatusCommand.requireRunning(state, "device-registry");
-                var registry =
-                        java.net.URI.create("http://127.0.0.1:" + state.ports().of("device-registry"));
+                var registry = URI.create("http://127.0.0.1:" + state.ports().of("device-registry"));
                 where.say(Invitations.make(
                         registry, Secrets.in(where.folder().path()).of("service")));
                 return 0;

@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 final class ResetCommand implements Callable<Integer> {
 
     private static final List<String> OURS =
-            List.of("postgres", "kafka", "redis", "s3", "logs", "secrets.properties", "state.properties");
+            List.of("postgres", "kafka", "redis", "s3", "logs", "state.properties", "secrets.properties");
 
     @Mixin
     private MeshCommand.Where where;

@@ -23,17 +23,22 @@ final class ServiceProcess {
         this.ports = ports;
     }
 
+    /** @throws DevStackFailure before anything is started */
+    static void requireBuilt() {
+        for (Service service : Service.values()) {
+            if (!Files.exists(jar(service))) {
+                throw new DevStackFailure("Not built yet (" + jar(service) + " is missing): run ./mesh build.");
+            }
+        }
+    }
+
     /** @param given what the stores and the person add to the environment */
     Program program(Path log, String serviceSecret, Map<String, String> given) {
-        Path jar = SealpostRoot.find().resolve(service.processName()).resolve("target/quarkus-app/quarkus-run.jar");
-        if (!Files.exists(jar)) {
-            throw new DevStackFailure("Not built yet (" + jar + " is missing): run ./mesh build.");
-        }
         var rest = List.of(
                 "--enable-native-access=ALL-UNNAMED",
                 "-Djava.library.path=" + SealpostRoot.built("target/native"),
                 "-jar",
-                jar.toString());
+                jar(service).toString());
         var environment = new LinkedHashMap<>(addresses());
         environment.put("SEALPOST_SERVICE_SECRET", serviceSecret);
         environment.putAll(given);
@@ -61,6 +66,10 @@ final class ServiceProcess {
         } catch (IOException e) {
             return false; // not yet
         }
+    }
+
+    private static Path jar(Service service) {
+        return SealpostRoot.find().resolve(service.processName()).resolve("target/quarkus-app/quarkus-run.jar");
     }
 
     private Map<String, String> addresses() {

@@ -8,44 +8,51 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command, on the real stores: what is started once keeps running, keeps its data and can be stopped by a later JVM. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MeshCommandTest {
 
     @TempDir
-    private Path temporary;
+    private static Path temporary;
 
     private Path folder;
     private int base;
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
-    @BeforeEach
-    void chooseFolderAndPorts() {
+    @BeforeAll
+    void start() {
         folder = temporary.resolve("mesh");
         base = freeBase();
+        assertThat(up()).as(err.toString()).isZero();
     }
 
-    @AfterEach
+    @AfterAll
     void leaveNothing() {
-        if (new StackFolder(folder).state().isPresent()) {
-            assertThat(mesh("reset", "--yes")).isZero();
-        }
+        assertThat(mesh("reset", "--yes")).isZero();
+        assertThat(folder).isEmptyDirectory();
     }
 
     @Test
     void theDataSurvivesDownAndUp() throws Exception {
-        assertThat(up()).as(err.toString()).isZero();
         assertThat(askRedis("SET kept yes\r\n")).isEqualTo("+OK");
 
         assertThat(mesh("down")).isZero();
         assertThat(Ports.isTaken(base + 379)).isFalse();
-        assertThat(up()).as(err.toString()).isZero();
+        assertThat(mesh("status")).isEqualTo(1);
+        assertThat(err.toString()).contains("is down").hasLineCount(1);
+        assertThat(mesh("up", "--stores-only")).as("on the ports chosen before").isZero();
 
         assertThat(askRedis("GET kept\r\n")).isEqualTo("$3");
         assertThat(mesh("status")).isZero();
@@ -53,11 +60,13 @@ class MeshCommandTest {
     }
 
     @Test
-    void aSecondUpAndADeadProcessGetOneSentence() {
-        assertThat(up()).as(err.toString()).isZero();
+    void aSecondUpIsRefused() {
         assertThat(up()).isEqualTo(1);
         assertThat(err.toString()).contains("already runs").hasLineCount(1);
+    }
 
+    @Test
+    void aDeadProcessIsNamed() {
         new StackFolder(folder).state().orElseThrow().processes().get("redis").kill();
 
         assertThat(mesh("status")).isEqualTo(1);
@@ -65,59 +74,66 @@ class MeshCommandTest {
         assertThat(err.toString()).contains("Not running any more: redis").hasLineCount(1);
         assertThat(up()).isEqualTo(1);
         assertThat(err.toString()).contains("Not running any more: redis").hasLineCount(1);
+
+        assertThat(mesh("down")).isZero();
+        assertThat(up()).as(err.toString()).isZero();
     }
 
     @Test
     void aBusyPortIsNamedAndNothingIsStarted() throws Exception {
-        try (var busy = new ServerSocket(base + 379, 1, InetAddress.getLoopbackAddress())) {
-            assertThat(up()).isEqualTo(1);
+        Path other = temporary.resolve("other");
+        int otherBase = freeBase();
+        try (var busy = new ServerSocket(otherBase + 379, 1, InetAddress.getLoopbackAddress())) {
+            assertThat(meshIn(other, "up", "--port-base", Integer.toString(otherBase)))
+                    .isEqualTo(1);
         }
 
         assertThat(err.toString())
-                .contains("Port " + (base + 379))
+                .contains("Port " + (otherBase + 379))
                 .contains("--port-base")
                 .hasLineCount(1);
-        assertThat(new StackFolder(folder).state()).isEmpty();
+        assertThat(new StackFolder(other).state()).isEmpty();
     }
 
     @Test
     void withoutAMeshEveryCommandSaysSo() {
-        for (String command : new String[] {"down", "status", "logs", "reset"}) {
-            assertThat(mesh(command)).isEqualTo(1);
+        for (String command : List.of("down", "status", "logs", "reset")) {
+            assertThat(meshIn(temporary.resolve("none"), command)).isEqualTo(1);
             assertThat(err.toString()).contains("No mesh was started").hasLineCount(1);
         }
     }
 
     @Test
     void anInvitationNeedsARunningRegistry() {
-        assertThat(up()).as(err.toString()).isZero();
+        int code = MeshCommand.commandLine()
+                .setErr(new PrintWriter(cleared(err), true))
+                .execute("admin", "invite", "--dir", folder.toString());
 
-        assertThat(MeshCommand.commandLine()
-                        .setErr(new PrintWriter(err))
-                        .execute("admin", "invite", "--dir", folder.toString()))
-                .isEqualTo(1);
-
+        assertThat(code).isEqualTo(1);
         assertThat(err.toString()).contains("The mesh is down").hasLineCount(1);
     }
 
     @Test
     void logsShowsWhatAProcessPrintedAndRefusesOthers() {
-        assertThat(up()).as(err.toString()).isZero();
-
-        assertThat(mesh("logs", "postgres")).isZero();
+        assertThat(mesh("logs", "postgres", "-n", "1000")).isZero();
         assertThat(out.toString()).contains("database system is ready to accept connections");
         assertThat(mesh("logs", "../secrets")).isEqualTo(1);
         assertThat(err.toString()).contains("No process is called ../secrets").hasLineCount(1);
     }
 
     @Test
-    void secretsAreForTheirOwnerOnly() throws Exception {
-        assertThat(up()).as(err.toString()).isZero();
-
-        for (String file :
-                new String[] {"secrets.properties", "redis/redis.conf", "s3/s3proxy.properties", "logs/s3.log"}) {
+    void secretsAndLogsAreForTheirOwnerOnly() throws Exception {
+        for (String file : List.of("secrets.properties", "redis/redis.conf", "s3/s3proxy.properties", "logs/s3.log")) {
             assertThat(Files.getPosixFilePermissions(folder.resolve(file))).hasSize(2);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"80", "60000", "-1"})
+    void aBaseWithoutRoomIsRefused(String impossible) {
+        assertThat(meshIn(temporary.resolve("none"), "up", "--port-base", impossible))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("from 1024 to 32000").hasLineCount(1);
     }
 
     private int up() {
@@ -125,14 +141,21 @@ class MeshCommandTest {
     }
 
     private int mesh(String command, String... arguments) {
-        out.getBuffer().setLength(0);
-        err.getBuffer().setLength(0);
-        var all = new java.util.ArrayList<>(java.util.List.of(command, "--dir", folder.toString()));
-        all.addAll(java.util.List.of(arguments));
+        return meshIn(folder, command, arguments);
+    }
+
+    private int meshIn(Path dir, String command, String... arguments) {
+        var all = new ArrayList<>(List.of(command, "--dir", dir.toString()));
+        all.addAll(List.of(arguments));
         return MeshCommand.commandLine()
-                .setOut(new PrintWriter(out, true))
-                .setErr(new PrintWriter(err, true))
+                .setOut(new PrintWriter(cleared(out), true))
+                .setErr(new PrintWriter(cleared(err), true))
                 .execute(all.toArray(String[]::new));
+    }
+
+    private static StringWriter cleared(StringWriter writer) {
+        writer.getBuffer().setLength(0);
+        return writer;
     }
 
     private String askRedis(String command) throws Exception {

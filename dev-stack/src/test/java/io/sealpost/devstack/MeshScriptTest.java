@@ -87,10 +87,7 @@ class MeshScriptTest {
     private Map<String, String> withoutJdk() throws IOException {
         Path bin = Files.createDirectories(temporary.resolve("bin"));
         for (String tool : List.of("uname", "getconf", "dirname", "readlink", "sed", "find", "cat")) {
-            Path link = bin.resolve(tool);
-            if (!Files.exists(link)) {
-                Files.createSymbolicLink(link, Path.of("/usr/bin").resolve(tool));
-            }
+            writeProgram(bin.resolve(tool), "exec /usr/bin/" + tool + " \"$@\"");
         }
         return Map.of(
                 "PATH", bin.toString(), "HOME", temporary.toString(), "SEALPOST_JDK_FOLDERS", temporary + "/none");
@@ -101,11 +98,14 @@ class MeshScriptTest {
         Files.createDirectories(home.resolve("bin"));
         Files.writeString(home.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
         for (String tool : List.of("java", "javac")) {
-            Path program = home.resolve("bin").resolve(tool);
-            Files.writeString(program, "#!/bin/sh\necho I am " + version + "\n");
-            Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+            writeProgram(home.resolve("bin").resolve(tool), "echo I am " + version);
         }
         return home;
+    }
+
+    private static void writeProgram(Path program, String line) throws IOException {
+        Files.writeString(program, "#!/bin/sh\n" + line + "\n");
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
     private static String script() {
