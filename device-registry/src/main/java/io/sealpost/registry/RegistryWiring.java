@@ -85,11 +85,7 @@ class RegistryWiring {
     @Produces
     @Singleton
     SignIns signIns(
-            AccountStore accounts,
-            ChallengeStore challenges,
-            ServerSecret secret,
-            Tokens tokens,
-            SignIns.Terms terms) {
+            AccountStore accounts, ChallengeStore challenges, ServerSecret secret, Tokens tokens, SignIns.Terms terms) {
         return new SignIns(accounts, challenges, secret, tokens, terms);
     }
 

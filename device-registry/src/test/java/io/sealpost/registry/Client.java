@@ -97,7 +97,8 @@ final class Client {
     }
 
     static Response challenge(Phone phone) {
-        return post("/v1/sign-in/challenge", Map.of("device", base64(phone.device().bytes())));
+        return post(
+                "/v1/sign-in/challenge", Map.of("device", base64(phone.device().bytes())));
     }
 
     static Response signIn(byte[] challenge, byte[] mac, byte[] signature) {

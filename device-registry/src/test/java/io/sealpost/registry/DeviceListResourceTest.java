@@ -81,8 +81,7 @@ class DeviceListResourceTest {
 
         // Then
         assertProblem(signIn(laptop), Problem.UNAUTHORIZED);
-        assertProblem(
-                putList(laptopToken, phone, phone.list(4, phone).toByteArray()), Problem.FORBIDDEN);
+        assertProblem(putList(laptopToken, phone, phone.list(4, phone).toByteArray()), Problem.FORBIDDEN);
         var back = phone.list(4, phone, laptop).toByteArray();
         assertProblem(putList(phoneToken, phone, back), Problem.ACCOUNT_EXISTS);
         assertThat(signIn(phone).statusCode()).isEqualTo(200);

@@ -49,7 +49,9 @@ class DoorTest {
         for (var path : POSTS) {
             assertProblem(given().contentType(ContentType.JSON).body("{").post(path), Problem.UNAUTHORIZED);
             assertProblem(
-                    given().header(Headers.SERVICE_SECRET, Client.secret() + "x").post(path), Problem.UNAUTHORIZED);
+                    given().header(Headers.SERVICE_SECRET, Client.secret() + "x")
+                            .post(path),
+                    Problem.UNAUTHORIZED);
         }
     }
 
@@ -98,8 +100,8 @@ class DoorTest {
     @Test
     void refusesABodyThatTurnsOutTooLarge() throws Exception {
         // Given a body of unknown length
-        var url = "http://127.0.0.1:"
-                + ConfigProvider.getConfig().getValue("quarkus.http.test-port", Integer.class) + "/v1/accounts";
+        var url = "http://127.0.0.1:" + ConfigProvider.getConfig().getValue("quarkus.http.test-port", Integer.class)
+                + "/v1/accounts";
         var endless = ("{\"list\": \"" + "A".repeat(200 * 1024) + "\"}").getBytes();
         var request = HttpRequest.newBuilder(URI.create(url))
                 .header(Headers.SERVICE_SECRET, Client.secret())
@@ -110,7 +112,8 @@ class DoorTest {
         // When
         int status;
         String body;
-        try (var client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+        try (var client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
             var answer = client.send(request, BodyHandlers.ofString());
             status = answer.statusCode();
             body = answer.body();
@@ -130,7 +133,8 @@ class DoorTest {
             given().get(URI.create(management + path)).then().statusCode(200);
         }
         post("/v1/sign-in/challenge", "{}");
-        assertThat(given().get(URI.create(management + "/q/metrics")).asString()).contains("registry_", "http_server");
+        assertThat(given().get(URI.create(management + "/q/metrics")).asString())
+                .contains("registry_", "http_server");
         assertThat(given().get(URI.create(management + "/q/openapi")).asString())
                 .contains("/v1/accounts", "/v1/device-list", "/internal/invitations");
     }

@@ -63,7 +63,8 @@ class InvitationResourceTest {
         long days30 = Duration.ofDays(30).toMillis();
         assertThat(answer.jsonPath().getLong("expiresAtMs"))
                 .isBetween(System.currentTimeMillis() + days30 - 60_000, System.currentTimeMillis() + days30);
-        assertThat(storedHashes()).contains(hex(MessageDigest.getInstance("SHA-256").digest(secret)));
+        assertThat(storedHashes())
+                .contains(hex(MessageDigest.getInstance("SHA-256").digest(secret)));
         assertThat(String.join(" ", storedHashes())).doesNotContain(hex(secret));
     }
 
@@ -157,7 +158,11 @@ class InvitationResourceTest {
     }
 
     private static String invitation() {
-        return post("/internal/invitations", Map.of()).then().statusCode(201).extract().path("invitation");
+        return post("/internal/invitations", Map.of())
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("invitation");
     }
 
     private static Map<String, Object> pendingWith(Phone phone, String invitation) {

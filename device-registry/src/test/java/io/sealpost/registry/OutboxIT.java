@@ -90,22 +90,19 @@ class OutboxIT {
         // Then
         awaitRecords(phone.account(), Topics.ACCOUNT_EVENTS, 1);
         awaitRecords(phone.account(), Topics.DEVICE_LISTS, 1);
-        var event = AccountEvent.parseFrom(of(phone.account(), Topics.ACCOUNT_EVENTS).getFirst().value());
+        var event = AccountEvent.parseFrom(
+                of(phone.account(), Topics.ACCOUNT_EVENTS).getFirst().value());
         assertThat(event.hasCreated()).isTrue();
         assertThat(event.getAccount()).isEqualTo(phone.account().byteString());
-        var published =
-                DeviceListPublished.parseFrom(of(phone.account(), Topics.DEVICE_LISTS).getFirst().value());
+        var published = DeviceListPublished.parseFrom(
+                of(phone.account(), Topics.DEVICE_LISTS).getFirst().value());
         assertThat(published.getVersion()).isEqualTo(1);
         assertThat(published.getAccessKeyHash().size()).isEqualTo(32);
         var list = SignedDeviceList.parseFrom(published.getSignedList());
-        assertThat(list.getSignature().toByteArray())
-                .satisfies(signature -> assertThat(phone.accountKey()
-                                .getPublicKey()
-                                .verifySignature(
-                                        SignedBytes.deviceList(
-                                                list.getList().toByteArray()),
-                                        signature))
-                        .isTrue());
+        assertThat(list.getSignature().toByteArray()).satisfies(signature -> assertThat(phone.accountKey()
+                        .getPublicKey()
+                        .verifySignature(SignedBytes.deviceList(list.getList().toByteArray()), signature))
+                .isTrue());
         assertThat(of(phone.account(), Topics.MAILBOX_COMMANDS)).isEmpty();
     }
 
@@ -116,7 +113,9 @@ class OutboxIT {
         var laptop = phone.another();
 
         // When
-        putList(token(phone), phone, phone.list(2, phone, laptop).toByteArray()).then().statusCode(204);
+        putList(token(phone), phone, phone.list(2, phone, laptop).toByteArray())
+                .then()
+                .statusCode(204);
 
         // Then
         awaitRecords(phone.account(), Topics.MAILBOX_COMMANDS, 1);
@@ -160,8 +159,12 @@ class OutboxIT {
 
         // When: writing goes on
         for (int version = 2; version <= 6; version++) {
-            putList(phoneToken, phone, phone.list(version, phone).toByteArray()).then().statusCode(204);
-            putList(otherToken, other, other.list(version, other).toByteArray()).then().statusCode(204);
+            putList(phoneToken, phone, phone.list(version, phone).toByteArray())
+                    .then()
+                    .statusCode(204);
+            putList(otherToken, other, other.list(version, other).toByteArray())
+                    .then()
+                    .statusCode(204);
         }
         stores.restart(Part.KAFKA);
 
@@ -221,7 +224,8 @@ class OutboxIT {
     private List<Integer> versionsTold(AccountId account) throws Exception {
         var versions = new ArrayList<Integer>();
         for (var record : of(account, Topics.MAILBOX_COMMANDS)) {
-            versions.add(MailboxCommand.parseFrom(record.value()).getListChanged().getVersion());
+            versions.add(
+                    MailboxCommand.parseFrom(record.value()).getListChanged().getVersion());
         }
         return versions;
     }

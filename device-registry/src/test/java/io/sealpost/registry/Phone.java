@@ -40,13 +40,13 @@ record Phone(AccountId account, ECKeyPair accountKey, DeviceId device, ECKeyPair
     }
 
     ListedDevice listed() {
-        var signed = SignedBytes.membership(
-                account, accountKey.getPublicKey().serialize(), device, registrationId);
+        var signed = SignedBytes.membership(account, accountKey.getPublicKey().serialize(), device, registrationId);
         return ListedDevice.newBuilder()
                 .setDevice(device.byteString())
                 .setIdentityKey(ByteString.copyFrom(identityKey()))
                 .setRegistrationId(registrationId)
-                .setMembershipSignature(ByteString.copyFrom(identity.getPrivateKey().calculateSignature(signed)))
+                .setMembershipSignature(
+                        ByteString.copyFrom(identity.getPrivateKey().calculateSignature(signed)))
                 .build();
     }
 

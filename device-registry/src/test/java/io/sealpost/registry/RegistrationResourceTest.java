@@ -83,7 +83,8 @@ class RegistrationResourceTest {
         assertThat(first.statusCode()).isEqualTo(201);
         assertThat(again.statusCode()).isEqualTo(201);
         var found = post("/v1/lookups/username", Map.of("username", nameOf(alice)));
-        assertThat(found.jsonPath().getString("account")).isEqualTo(base64(alice.account().bytes()));
+        assertThat(found.jsonPath().getString("account"))
+                .isEqualTo(base64(alice.account().bytes()));
         assertThat(found.jsonPath().getString("accountKey")).isEqualTo(request.get("accountKey"));
         assertThat(prekeys.questions().getLast()).contains(base64(alice.device().bytes()));
     }
@@ -208,8 +209,15 @@ class RegistrationResourceTest {
         var alice = Phone.random();
         var token = pendingToken(alice);
         var empty = alice.list(1);
-        var tooMany = alice.list(1, alice, alice.another(), alice.another(), alice.another(), alice.another(),
-                alice.another(), alice.another());
+        var tooMany = alice.list(
+                1,
+                alice,
+                alice.another(),
+                alice.another(),
+                alice.another(),
+                alice.another(),
+                alice.another(),
+                alice.another());
         var twice = alice.list(1, alice, alice);
         var badKey = alice.list(1).toBuilder()
                 .addDevices(alice.listed().toBuilder().setIdentityKey(ByteString.copyFrom(new byte[33])))
@@ -408,8 +416,17 @@ class RegistrationResourceTest {
     @ParameterizedTest
     @CsvSource(
             nullValues = "null",
-            value = {"accountKey, null", "accountKey, BQ==", "list, null", "list, ''", "signature, null",
-                "signature, AAAA", "accessKeyHash, null", "invitation, nonsense", "registrationId, 1"})
+            value = {
+                "accountKey, null",
+                "accountKey, BQ==",
+                "list, null",
+                "list, ''",
+                "signature, null",
+                "signature, AAAA",
+                "accessKeyHash, null",
+                "invitation, nonsense",
+                "registrationId, 1"
+            })
     void refusesAnAccountRequestOfTheWrongForm(String field, String value) {
         var request = accountRequest(Phone.random());
         request.put(field, value);

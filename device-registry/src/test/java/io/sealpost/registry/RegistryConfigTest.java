@@ -23,6 +23,7 @@ class RegistryConfigTest {
         try {
             return new SmallRyeConfigBuilder()
                     .addDefaultInterceptors()
+                    .addDiscoveredConverters()
                     .withSources(
                             new PropertiesConfigSource(shipped, 100), new PropertiesConfigSource(given, "given", 300))
                     .withMapping(RegistryConfig.class)

@@ -189,8 +189,7 @@ class SignInResourceTest {
 
     /** The MAC is right: only what the challenge says is wrong. */
     private void assertRefused(Phone alice, SignIns.Terms terms) {
-        var challenge =
-                new SignIns(accounts, challenges, secret, tokens, terms).challenge(alice.device());
+        var challenge = new SignIns(accounts, challenges, secret, tokens, terms).challenge(alice.device());
 
         var answer = signIn(challenge.content(), challenge.mac(), alice.signIn(challenge.content()));
 

@@ -64,6 +64,7 @@ class StoreOutageIT {
 
     private static int ready() {
         int port = ConfigProvider.getConfig().getValue("quarkus.management.test-port", Integer.class);
-        return given().get(URI.create("http://127.0.0.1:" + port + "/q/health/ready")).statusCode();
+        return given().get(URI.create("http://127.0.0.1:" + port + "/q/health/ready"))
+                .statusCode();
     }
 }

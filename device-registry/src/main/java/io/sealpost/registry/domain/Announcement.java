@@ -23,9 +23,8 @@ public record Announcement(AccountId account, String topic, byte[] payload) {
 
     /** The mailbox first: it stops delivering to removed devices before anybody hears of the new list. */
     static List<Announcement> ofChanged(Account account) {
-        var changed = ListChanged.newBuilder()
-                .setAccount(account.id().byteString())
-                .setVersion(account.version());
+        var changed =
+                ListChanged.newBuilder().setAccount(account.id().byteString()).setVersion(account.version());
         account.devices().forEach(device -> changed.addDevices(device.id().byteString()));
         var command = MailboxCommand.newBuilder().setListChanged(changed).build();
         return List.of(of(account, Topics.MAILBOX_COMMANDS, command), published(account));

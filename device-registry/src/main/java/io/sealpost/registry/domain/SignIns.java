@@ -35,8 +35,7 @@ public final class SignIns {
     /** @param life how long a challenge can be answered, at most 60 s */
     public record Terms(String serverName, Duration life, InstantSource clock) {}
 
-    public SignIns(
-            AccountStore accounts, ChallengeStore challenges, ServerSecret secret, Tokens tokens, Terms terms) {
+    public SignIns(AccountStore accounts, ChallengeStore challenges, ServerSecret secret, Tokens tokens, Terms terms) {
         this.accounts = accounts;
         this.challenges = challenges;
         this.secret = secret;

@@ -38,9 +38,8 @@ public record VerifiedList(
     private static VerifiedList parse(DeviceListBytes bytes) {
         try {
             var list = DeviceList.parseFrom(bytes.list());
-            var devices = list.getDevicesList().stream()
-                    .map(VerifiedList::toDevice)
-                    .toList();
+            var devices =
+                    list.getDevicesList().stream().map(VerifiedList::toDevice).toList();
             checkDevices(devices);
             var memberships = list.getDevicesList().stream()
                     .map(device -> device.getMembershipSignature().toByteArray())
@@ -77,8 +76,7 @@ public record VerifiedList(
     public boolean everyDeviceAgreed(PublicKey accountKey) {
         for (int i = 0; i < devices.size(); i++) {
             var device = devices.get(i);
-            var signed =
-                    SignedBytes.membership(account, accountKey.bytes(), device.id(), device.registrationId());
+            var signed = SignedBytes.membership(account, accountKey.bytes(), device.id(), device.registrationId());
             if (!device.identityKey().verifies(signed, memberships.get(i))) {
                 return false;
             }

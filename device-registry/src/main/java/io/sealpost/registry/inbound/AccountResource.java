@@ -40,13 +40,19 @@ class AccountResource {
 
     record AccountRequest(
             @NotNull @Size(min = Limits.PUBLIC_KEY_BYTES, max = Limits.PUBLIC_KEY_BYTES)
-                    byte[] accountKey,
-            @NotNull @Size(min = 1, max = Limits.DEVICE_LIST_BYTES) byte[] list,
+            byte[] accountKey,
+
+            @NotNull @Size(min = 1, max = Limits.DEVICE_LIST_BYTES)
+            byte[] list,
+
             @NotNull @Size(min = Limits.SIGNATURE_BYTES, max = Limits.SIGNATURE_BYTES)
-                    byte[] signature,
+            byte[] signature,
+
             @Pattern(regexp = USERNAME) String username,
+
             @NotNull @Size(min = Limits.ACCESS_KEY_HASH_BYTES, max = Limits.ACCESS_KEY_HASH_BYTES)
-                    byte[] accessKeyHash,
+            byte[] accessKeyHash,
+
             @Size(max = 64) String invitation) {
 
         NewAccount toNewAccount() {

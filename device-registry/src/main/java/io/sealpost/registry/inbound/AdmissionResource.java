@@ -41,8 +41,7 @@ class AdmissionResource {
     private final RegistryConfig config;
     private final MeterRegistry meters;
 
-    AdmissionResource(
-            Admissions admissions, ProofOfWork proofOfWork, RegistryConfig config, MeterRegistry meters) {
+    AdmissionResource(Admissions admissions, ProofOfWork proofOfWork, RegistryConfig config, MeterRegistry meters) {
         this.admissions = admissions;
         this.proofOfWork = proofOfWork;
         this.config = config;
@@ -55,8 +54,10 @@ class AdmissionResource {
     record PendingRequest(
             @NotNull @Size(min = 16, max = 16) byte[] account,
             @NotNull @Size(min = 16, max = 16) byte[] device,
+
             @NotNull @Size(min = Limits.PUBLIC_KEY_BYTES, max = Limits.PUBLIC_KEY_BYTES)
-                    byte[] identityKey,
+            byte[] identityKey,
+
             @Min(1) @Max(Limits.REGISTRATION_ID_MAX) int registrationId,
             @Size(max = 64) String invitation,
             @Size(max = ProofOfWork.CHALLENGE_CHARACTERS) String challenge,

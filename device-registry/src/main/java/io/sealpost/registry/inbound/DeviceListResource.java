@@ -28,9 +28,11 @@ class DeviceListResource {
     }
 
     record ListRequest(
-            @NotNull @Size(min = 1, max = Limits.DEVICE_LIST_BYTES) byte[] list,
+            @NotNull @Size(min = 1, max = Limits.DEVICE_LIST_BYTES)
+            byte[] list,
+
             @NotNull @Size(min = Limits.SIGNATURE_BYTES, max = Limits.SIGNATURE_BYTES)
-                    byte[] signature) {}
+            byte[] signature) {}
 
     @PUT
     public Uni<Response> replace(

@@ -32,9 +32,8 @@ class GatewayListResource {
 
     @POST
     public Uni<Response> find(@Valid @NotNull AccountQuestion question) {
-        return accounts.find(AccountId.of(question.account()))
-                .map(account -> account.map(found ->
-                                Response.ok(GatewayListView.of(found)).build())
-                        .orElseGet(() -> Problems.response(Problem.NOT_FOUND)));
+        return accounts.find(AccountId.of(question.account())).map(account -> account.map(
+                        found -> Response.ok(GatewayListView.of(found)).build())
+                .orElseGet(() -> Problems.response(Problem.NOT_FOUND)));
     }
 }

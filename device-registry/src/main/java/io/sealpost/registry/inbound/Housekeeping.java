@@ -72,7 +72,9 @@ class Housekeeping {
 
     private Uni<Void> noted(String task, Uni<Void> round) {
         return round.onFailure().recoverWithUni(fault -> {
-            LOG.warnf("housekeeping failed task=%s fault=%s", task, fault.getClass().getSimpleName());
+            LOG.warnf(
+                    "housekeeping failed task=%s fault=%s",
+                    task, fault.getClass().getSimpleName());
             meters.counter("registry.housekeeping.failures", "task", task).increment();
             return Uni.createFrom().voidItem();
         });

@@ -36,9 +36,8 @@ class InvitationResource {
         var invitation = Invitation.random(random);
         var expiresAt = clock.instant().plus(config.invitationLife());
         var view = new InvitationView(invitation.text(), expiresAt.toEpochMilli());
-        return invitations
-                .add(invitation, expiresAt)
-                .replaceWith(() ->
-                        Response.status(Response.Status.CREATED).entity(view).build());
+        return invitations.add(invitation, expiresAt).replaceWith(() -> Response.status(Response.Status.CREATED)
+                .entity(view)
+                .build());
     }
 }

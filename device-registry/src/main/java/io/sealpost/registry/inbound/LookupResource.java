@@ -26,9 +26,12 @@ class LookupResource {
         this.accounts = accounts;
     }
 
-    record AccountQuestion(@NotNull @Size(min = 16, max = 16) byte[] account) {}
+    record AccountQuestion(
+            @NotNull @Size(min = 16, max = 16) byte[] account) {}
 
-    record NameQuestion(@NotNull @Pattern(regexp = AccountResource.USERNAME) String username) {}
+    record NameQuestion(
+            @NotNull @Pattern(regexp = AccountResource.USERNAME)
+            String username) {}
 
     record DeviceListView(byte[] accountKey, byte[] list, byte[] signature) {}
 
@@ -44,8 +47,7 @@ class LookupResource {
     @POST
     @Path("/username")
     public Uni<Response> username(@Valid @NotNull NameQuestion question) {
-        return accounts.findByUsername(question.username())
-                .map(found -> toResponse(found, LookupResource::toNameView));
+        return accounts.findByUsername(question.username()).map(found -> toResponse(found, LookupResource::toNameView));
     }
 
     private static Response toResponse(Optional<Account> account, Function<Account, Object> view) {

@@ -33,16 +33,19 @@ class SignInResource {
         this.meters = meters;
     }
 
-    record ChallengeRequest(@NotNull @Size(min = 16, max = 16) byte[] device) {}
+    record ChallengeRequest(
+            @NotNull @Size(min = 16, max = 16) byte[] device) {}
 
     record ChallengeView(byte[] challenge, byte[] mac) {}
 
     record SignInRequest(
             @NotNull @Size(min = 1, max = CHALLENGE_BYTES) byte[] challenge,
+
             @NotNull @Size(min = ServerSecret.MAC_BYTES, max = ServerSecret.MAC_BYTES)
-                    byte[] mac,
+            byte[] mac,
+
             @NotNull @Size(min = Limits.SIGNATURE_BYTES, max = Limits.SIGNATURE_BYTES)
-                    byte[] signature) {}
+            byte[] signature) {}
 
     @POST
     @Path("/challenge")

@@ -30,10 +30,7 @@ class HttpPrekeys implements Prekeys {
     public Uni<Boolean> areReady(AccountId account, Device device) {
         var candidate = new Candidate(
                 account.bytes(), device.id().bytes(), device.identityKey().hash());
-        return api.ready(secret, candidate)
-                .map(Readiness::ready)
-                .onFailure()
-                .transform(HttpPrekeys::unavailable);
+        return api.ready(secret, candidate).map(Readiness::ready).onFailure().transform(HttpPrekeys::unavailable);
     }
 
     private static StoreUnavailable unavailable(Throwable fault) {

@@ -133,7 +133,9 @@ class KafkaOutbox implements Outbox {
     /** The row stays and is sent again in a later round. */
     private static List<Long> noteFailure(Round round, OutboxRow row, Throwable fault) {
         round.failed = true;
-        LOG.warnf("outbox record not sent topic=%s fault=%s", row.topic, fault.getClass().getSimpleName());
+        LOG.warnf(
+                "outbox record not sent topic=%s fault=%s",
+                row.topic, fault.getClass().getSimpleName());
         return List.of();
     }
 

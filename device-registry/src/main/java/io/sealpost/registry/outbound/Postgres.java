@@ -39,9 +39,11 @@ class Postgres {
     }
 
     private static boolean neverBegan(Throwable fault) {
-        return hasCause(fault, cause -> cause instanceof ConnectException
-                || cause instanceof UnknownHostException
-                || cause instanceof PgException refused && isRefusedSession(refused.getSqlState()));
+        return hasCause(
+                fault,
+                cause -> cause instanceof ConnectException
+                        || cause instanceof UnknownHostException
+                        || cause instanceof PgException refused && isRefusedSession(refused.getSqlState()));
     }
 
     /** Too many connections, starting up, shutting down before anything was asked. */
@@ -50,8 +52,10 @@ class Postgres {
     }
 
     private static boolean wasCutOff(Throwable fault) {
-        return hasCause(fault, cause -> cause instanceof IOException
-                || cause instanceof PgException ended && isLostSession(ended.getSqlState()));
+        return hasCause(
+                fault,
+                cause -> cause instanceof IOException
+                        || cause instanceof PgException ended && isLostSession(ended.getSqlState()));
     }
 
     private static boolean isLostSession(String state) {

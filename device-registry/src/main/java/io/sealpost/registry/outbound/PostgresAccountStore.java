@@ -72,11 +72,11 @@ class PostgresAccountStore implements AccountStore {
 
     @Override
     public Uni<Optional<Account>> findByUsername(String username) {
-        return postgres.inTransaction(session -> session.createQuery(
-                        "select account from AccountRow where username = :username", UUID.class)
-                .setParameter("username", username)
-                .getSingleResultOrNull()
-                .chain(account -> load(session, account)));
+        return postgres.inTransaction(
+                session -> session.createQuery("select account from AccountRow where username = :username", UUID.class)
+                        .setParameter("username", username)
+                        .getSingleResultOrNull()
+                        .chain(account -> load(session, account)));
     }
 
     @Override

@@ -45,9 +45,8 @@ class PostgresKeyStore implements KeyStore {
     private Uni<List<SigningKey>> carryOut(
             Session session, List<SigningKey> keys, Function<List<SigningKey>, KeyRotation.Plan> rotation) {
         var plan = rotation.apply(keys);
-        var added = plan.added().stream()
-                .map(key -> SigningKeyRow.of(key, wrap))
-                .toArray();
+        var added =
+                plan.added().stream().map(key -> SigningKeyRow.of(key, wrap)).toArray();
         return drop(session, plan.dropped())
                 .chain(() -> session.persistAll(added))
                 .replaceWith(KeyRotation.apply(plan, keys));

@@ -31,9 +31,8 @@ record RegistrationSql(Session session, Account account, Optional<Invitation> in
     /** In the order of {@link Registration}, but the same request again comes first: it has used its invitation up. */
     Uni<Optional<Registration>> obstacle() {
         // The account last: whoever made one of the counts grow has committed it by then.
-        return count().chain(counted -> PostgresAccountStore.load(
-                        session, account.id().uuid())
-                .map(existing -> obstacle(counted, existing)));
+        return count().chain(counted ->
+                PostgresAccountStore.load(session, account.id().uuid()).map(existing -> obstacle(counted, existing)));
     }
 
     private Uni<Counts> count() {
@@ -63,9 +62,9 @@ record RegistrationSql(Session session, Account account, Optional<Invitation> in
     }
 
     Uni<Registration> register(List<Announcement> announcements) {
-        return obstacle().chain(obstacle -> obstacle.isPresent()
-                ? Uni.createFrom().item(obstacle.get())
-                : insert(announcements));
+        return obstacle()
+                .chain(obstacle ->
+                        obstacle.isPresent() ? Uni.createFrom().item(obstacle.get()) : insert(announcements));
     }
 
     private Uni<Registration> insert(List<Announcement> announcements) {
