@@ -9,8 +9,8 @@ import io.sealpost.protocol.Problem;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 
 /** Adds somebody to write to, or gives them another name. */
 @Command(

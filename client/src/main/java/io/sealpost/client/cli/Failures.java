@@ -1,9 +1,8 @@
 package io.sealpost.client.cli;
 
-import io.sealpost.client.SealpostException;
 import io.sealpost.client.cli.terminal.SafeText;
 import io.sealpost.client.cli.terminal.Screen;
-import io.sealpost.protocol.MalformedInput;
+import io.sealpost.client.cli.terminal.Sentences;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
@@ -32,29 +31,11 @@ final class Failures {
     }
 
     int onFailure(Exception failure, CommandLine command, ParseResult parsed) {
-        say(sentence(failure));
+        say(Sentences.of(failure));
         if (detailed) {
             failure.printStackTrace(screen.err());
         }
         return ExitCode.SOFTWARE;
-    }
-
-    /** For a person. Messages of foreign exceptions may quote data and are not shown. */
-    static String sentence(Throwable failure) {
-        return switch (failure) {
-            case SealpostException known -> known.getMessage() + advice(known);
-            case MalformedInput malformed -> malformed.getMessage() + ".";
-            default -> "Something unexpected went wrong (" + failure.getClass().getSimpleName()
-                    + "); SEALPOST_DEBUG=1 shows the details.";
-        };
-    }
-
-    private static String advice(SealpostException failure) {
-        if (failure.code().equals(SealpostException.UNREACHABLE)) {
-            return " Start the mesh with `./mesh up`, or name another server with --server.";
-        }
-        long seconds = failure.retryAfter().toSeconds();
-        return seconds > 0 ? " Try again in " + seconds + " seconds." : "";
     }
 
     private void say(String text) {

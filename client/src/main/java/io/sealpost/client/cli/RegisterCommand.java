@@ -26,7 +26,8 @@ final class RegisterCommand implements Runnable {
     @Option(
             names = "--username",
             paramLabel = "NAME",
-            description = "3 to 32 of a-z 0-9 _ . by which others may find you; without one, your link is the only way.")
+            description =
+                    "3 to 32 of a-z 0-9 _ . by which others may find you; without one, your link is the only way.")
     private Optional<String> username;
 
     @Option(
@@ -46,8 +47,8 @@ final class RegisterCommand implements Runnable {
             screen.line("Making your keys, solving the server's proof of work and uploading the public keys …");
             home.client().register(new NewAccount(username, invitation));
             home.book().rememberServer(sealpost.server());
-            screen.line(screen.colours().green("Registered") + home.client().username().map(" as "::concat).orElse("")
-                    + ". Others add you by this link:");
+            screen.line(screen.colours().green("Registered")
+                    + home.client().username().map(" as "::concat).orElse("") + ". Others add you by this link:");
             screen.line(home.client().link().text());
             screen.line("`sealpost whoami` shows it again, also as a QR code.");
         }

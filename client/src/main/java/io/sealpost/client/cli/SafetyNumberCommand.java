@@ -8,8 +8,8 @@ import io.sealpost.client.cli.terminal.Screen;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 
 /** Shows what two people compare to be sure that nobody is in between. */
 @Command(

@@ -29,6 +29,14 @@ import picocli.CommandLine.Spec;
         scope = ScopeType.INHERIT,
         synopsisSubcommandLabel = "COMMAND",
         usageHelpAutoWidth = true,
+        footer = {
+            "%nExamples:",
+            "  sealpost register --username alice    make your account",
+            "  sealpost whoami                       show the link by which others add you",
+            "  sealpost add sealpost:… --name bob    add somebody by theirs",
+            "  sealpost chat bob                     talk",
+            "%nsealpost COMMAND --help says more about one command."
+        },
         subcommands = {
             RegisterCommand.class,
             WhoamiCommand.class,
@@ -70,7 +78,8 @@ public final class SealpostCommand implements Runnable {
         return new CommandLine(new SealpostCommand(screen, environment))
                 .setOut(out)
                 .setErr(new PrintWriter(screen.err(), true))
-                .setColorScheme(CommandLine.Help.defaultColorScheme(screen.colours().on() ? Ansi.ON : Ansi.OFF))
+                .setColorScheme(
+                        CommandLine.Help.defaultColorScheme(screen.colours().on() ? Ansi.ON : Ansi.OFF))
                 .setParameterExceptionHandler(failures::onUsage)
                 .setExecutionExceptionHandler(failures::onFailure)
                 .execute(arguments);

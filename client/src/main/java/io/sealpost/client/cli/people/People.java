@@ -40,7 +40,8 @@ public final class People {
 
     public Optional<Contact> find(String who) {
         return first(contact -> ownName(contact).filter(who::equalsIgnoreCase).isPresent())
-                .or(() -> first(contact -> contact.username().filter(who::equals).isPresent()))
+                .or(() ->
+                        first(contact -> contact.username().filter(who::equals).isPresent()))
                 .or(() -> first(contact -> shortAccount(contact.account()).equals(who)));
     }
 
@@ -62,7 +63,8 @@ public final class People {
     public void rename(Contact contact, ContactName name) {
         if (find(name.text()).filter(other -> !isSame(other, contact)).isPresent()) {
             throw new SealpostException(
-                    SealpostException.USAGE, "Another contact is called " + name.text() + " already; choose another name.");
+                    SealpostException.USAGE,
+                    "Another contact is called " + name.text() + " already; choose another name.");
         }
         book.rename(contact.account(), name.text());
     }

@@ -46,7 +46,8 @@ public final class SafeText {
     /** Joiners and variation selectors, which emoji and many scripts need, pass. */
     private static boolean isHarmless(int character) {
         return switch (Character.getType(character)) {
-            case Character.CONTROL, Character.SURROGATE, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> false;
+            case Character.CONTROL, Character.SURROGATE, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
+                false;
             case Character.FORMAT -> isJoiner(character);
             default -> true;
         };

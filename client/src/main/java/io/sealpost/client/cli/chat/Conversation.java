@@ -1,0 +1,160 @@
+package io.sealpost.client.cli.chat;
+
+import io.sealpost.client.ClientEvent;
+import io.sealpost.client.ConnectionState;
+import io.sealpost.client.Contact;
+import io.sealpost.client.Message;
+import io.sealpost.client.Message.Direction;
+import io.sealpost.client.SealpostClient;
+import io.sealpost.client.SealpostException;
+import io.sealpost.client.Sent;
+import io.sealpost.client.Subscription;
+import io.sealpost.client.cli.people.People;
+import io.sealpost.client.cli.post.Acceptance;
+import io.sealpost.client.cli.post.Downloads;
+import io.sealpost.client.cli.post.FileToSend;
+import io.sealpost.client.cli.terminal.Sentences;
+import io.sealpost.protocol.MessageId;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A chat with one contact, from its history to its end. Events and what is typed take turns, so that a message is shown
+ * before its first mark comes.
+ */
+public final class Conversation {
+
+    /** How far back a mark finds its message. */
+    private static final int MOST_MARKED = 200;
+
+    private static final Duration FAREWELL = Duration.ofSeconds(10);
+
+    private final SealpostClient client;
+    private final People people;
+    private final Contact contact;
+    private final ChatWindow window;
+    private final PresenceNotes presence;
+    private final List<Sent> unanswered = new ArrayList<>();
+
+    public Conversation(
+            SealpostClient client, People people, Contact contact, ChatWindow window, PresenceNotes presence) {
+        this.client = client;
+        this.people = people;
+        this.contact = contact;
+        this.window = window;
+        this.presence = presence;
+    }
+
+    /** Returns when the user leaves and what they said is accepted. */
+    public void hold(int historyLines) {
+        client.history(contact.account(), historyLines).forEach(window::show);
+        client.markRead(contact.account());
+        try (Subscription listening = client.listen(this::on);
+                presence) {
+            client.connect();
+            presence.watchIfPossible();
+            boolean staying = true;
+            while (staying) {
+                staying = window.read().map(this::tryToDo).orElse(false);
+            }
+            unanswered.forEach(sent -> Acceptance.await(sent, FAREWELL));
+        }
+    }
+
+    /** @return whether to go on */
+    private synchronized boolean tryToDo(String line) {
+        try {
+            return act(Typed.parse(line));
+        } catch (SealpostException failed) {
+            window.note(Sentences.of(failed));
+            return true;
+        }
+    }
+
+    private boolean act(Typed typed) {
+        switch (typed) {
+            case Typed.Say say -> sent(client.send(contact.account(), say.text()));
+            case Typed.SendFile wanted -> sendFile(wanted.file());
+            case Typed.SaveFile wanted -> saveFile(wanted.folder().orElse(Path.of("")));
+            case Typed.Help help ->
+                window.note("/file PATH sends a file, /save [FOLDER] saves the last one, /quit or Ctrl-D leaves");
+            case Typed.Unknown unknown ->
+                window.note("This is no command: see /help. Write // for a line that starts with a slash.");
+            case Typed.Nothing nothing -> {}
+            case Typed.Quit quit -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void sendFile(Path file) {
+        FileToSend.requireReadable(file);
+        sent(client.sendAttachment(contact.account(), file, FileToSend.contentType(file)));
+    }
+
+    private void sent(Sent sent) {
+        unanswered.removeIf(earlier -> earlier.accepted().isDone());
+        unanswered.add(sent);
+        find(sent.id()).ifPresent(window::show);
+    }
+
+    private void saveFile(Path folder) {
+        Optional<Message> file = client.history(contact.account(), MOST_MARKED).reversed().stream()
+                .filter(message -> message.direction() == Direction.RECEIVED)
+                .filter(message -> message.attachment().isPresent())
+                .findFirst();
+        window.note(file.map(message -> "saved as " + new Downloads(client, folder).save(message))
+                .orElse("Nobody sent a file here lately."));
+    }
+
+    private synchronized void on(ClientEvent event) {
+        switch (event) {
+            case ClientEvent.MessageReceived received -> received(received.message());
+            case ClientEvent.MessageChanged changed
+            when isOurs(changed) -> find(changed.id()).ifPresent(window::mark);
+            case ClientEvent.ConnectionChanged changed -> connection(changed.state());
+            case ClientEvent.SecurityEvent alarm -> window.note(alarm.warning().sentence());
+            case ClientEvent.MessageChanged elsewhere -> {}
+            case ClientEvent.ContactAdded added -> {}
+            case ClientEvent.PresenceChanged changed -> {}
+            case ClientEvent.RepeatIgnored repeat -> {}
+            case ClientEvent.Drained drained -> {}
+        }
+    }
+
+    private void received(Message message) {
+        if (message.contact().equals(contact.account())) {
+            window.show(message);
+            client.markRead(contact.account());
+            presence.watchIfPossible();
+        } else {
+            window.note(people.nameOf(message.contact()) + " wrote to you, too; it waits for `sealpost receive`.");
+        }
+    }
+
+    private void connection(ConnectionState state) {
+        switch (state) {
+            case CONNECTING -> window.note("connecting …");
+            case CONNECTED -> window.note("connected");
+            case REPLACED -> window.note("This device connected elsewhere; /quit and come back to take over.");
+            case REMOVED -> window.note("This device was removed from its account; it cannot write any more.");
+            case OUTDATED -> window.note("The server needs a newer version of Sealpost.");
+            case OFFLINE -> {}
+        }
+    }
+
+    private boolean isOurs(ClientEvent.MessageChanged changed) {
+        return changed.contact().equals(contact.account());
+    }
+
+    private Optional<Message> find(MessageId id) {
+        return client.history(contact.account(), MOST_MARKED).stream()
+                .filter(message ->
+                        message.direction() == Direction.SENT && message.id().equals(id))
+                .findFirst();
+    }
+}

@@ -1,0 +1,149 @@
+package io.sealpost.client.cli.chat;
+
+import io.sealpost.client.Message;
+import io.sealpost.client.cli.terminal.Colours;
+import io.sealpost.client.cli.terminal.Marks;
+import io.sealpost.client.cli.terminal.MessageLines;
+import io.sealpost.client.cli.terminal.Screen;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.LineReader;
+import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.UserInterruptException;
+import org.jline.reader.Widget;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+import org.jline.utils.AttributedString;
+
+/**
+ * A terminal with a line editor at the bottom. Messages appear above the line being typed, and marks change where their
+ * message stands as long as it is on the screen; afterwards they are said in a line of their own. What is typed is kept in
+ * memory only.
+ */
+public final class TerminalWindow implements ChatWindow {
+
+    private final Terminal terminal;
+    private final LineReader reader;
+    private final MessageLines lines;
+    private final Colours colours;
+    private final String other;
+    private final Transcript transcript = new Transcript();
+    private int width;
+
+    private TerminalWindow(Terminal terminal, Screen screen, String other) {
+        this.terminal = terminal;
+        this.colours = screen.colours();
+        this.lines = new MessageLines(colours, screen.times());
+        this.other = other;
+        this.width = terminal.getWidth();
+        this.reader = LineReaderBuilder.builder()
+                .terminal(terminal)
+                .option(LineReader.Option.ERASE_LINE_ON_FINISH, true)
+                .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
+                .option(LineReader.Option.DISABLE_HIGHLIGHTER, true)
+                .build();
+        Widget clear = reader.getWidgets().get(LineReader.CLEAR_SCREEN);
+        reader.getWidgets().put(LineReader.CLEAR_SCREEN, () -> clearedBy(clear));
+    }
+
+    public static TerminalWindow open(Screen screen, String other) {
+        try {
+            // The other native way would leave an unpacked library in the temp folder.
+            Terminal terminal = TerminalBuilder.builder()
+                    .encoding(StandardCharsets.UTF_8)
+                    .jni(false)
+                    .dumb(true)
+                    .build();
+            return new TerminalWindow(terminal, screen, other);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    @Override
+    public synchronized void show(Message message) {
+        transcript.wrote(message, print(lines.of(message, other)));
+    }
+
+    @Override
+    public synchronized void mark(Message message) {
+        noticeWidth();
+        List<String> text = lines.of(message, other);
+        Optional<Transcript.Place> place = transcript.find(message).filter(this::isOnScreen);
+        if (place.isPresent() && rows(text) == place.get().rows()) {
+            reader.printAbove(InPlace.rewrite(place.get(), text));
+        } else {
+            note(Marks.word(message.state()) + ": " + PlainWindow.quoted(message));
+        }
+    }
+
+    @Override
+    public synchronized void note(String text) {
+        transcript.wrote(print(List.of(colours.dim("— " + text))));
+    }
+
+    @Override
+    public Optional<String> read() {
+        while (true) {
+            try {
+                return Optional.of(reader.readLine(colours.bold("> ")));
+            } catch (EndOfFileException left) {
+                return Optional.empty();
+            } catch (UserInterruptException interrupted) {
+                if (interrupted.getPartialLine().isEmpty()) {
+                    return Optional.empty();
+                }
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            terminal.close();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private int print(List<String> text) {
+        noticeWidth();
+        reader.printAbove(String.join("\n", text));
+        return rows(text);
+    }
+
+    private int rows(List<String> text) {
+        return text.stream().mapToInt(line -> rows(columns(line))).sum();
+    }
+
+    private int rows(int columns) {
+        return width <= 0 ? 1 : Math.max(1, (columns + width - 1) / width);
+    }
+
+    /** The line being typed may take several rows at the bottom; what is above the top row has left the screen. */
+    private boolean isOnScreen(Transcript.Place place) {
+        int typed = rows(reader.getBuffer().length() + 4);
+        return place.up() <= terminal.getHeight() - typed;
+    }
+
+    private void noticeWidth() {
+        if (terminal.getWidth() != width) {
+            width = terminal.getWidth();
+            transcript.forget();
+        }
+    }
+
+    /** On the editor's thread and under its lock, so that it must not wait for ours. */
+    private boolean clearedBy(Widget clear) {
+        transcript.forget();
+        return clear.apply();
+    }
+
+    private static int columns(String line) {
+        return AttributedString.fromAnsi(line).columnLength();
+    }
+}
