@@ -1,5 +1,6 @@
 package io.sealpost.prekey;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
@@ -24,6 +25,13 @@ public interface PrekeyConfig {
     /** Where the registry's public signing keys are read ({@code GET /v1/keys}). */
     @WithDefault("http://127.0.0.1:18081")
     URI registryUrl();
+
+    /**
+     * Longest request body. The largest upload of the contract (100 one-time keys of each kind) takes about 240 KiB;
+     * Quarkus itself cuts the connection at {@code quarkus.http.limits.max-body-size}.
+     */
+    @WithDefault("512K")
+    MemorySize longestBody();
 
     /** Age from which the registry's signing keys are read again; a withdrawn key is accepted for about this long. */
     @WithDefault("60s")

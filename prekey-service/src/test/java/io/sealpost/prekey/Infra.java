@@ -28,6 +28,9 @@ public class Infra implements QuarkusTestResourceLifecycleManager {
         registry.show(key);
         config.put("sealpost.registry-url", registry.url().toString());
         config.put(SIGNING_KEY, key.toJson());
+        // a busy machine is no outage
+        config.put("prekeys.store-timeout", "40s");
+        config.put("prekeys.registry-timeout", "20s");
         return config;
     }
 

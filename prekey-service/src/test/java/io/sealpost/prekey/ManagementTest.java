@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(Infra.class)
 class ManagementTest {
 
-    @TestHTTPResource(value = "/q/", management = true)
+    @TestHTTPResource(value = "/", management = true)
     URI management;
 
     @Test

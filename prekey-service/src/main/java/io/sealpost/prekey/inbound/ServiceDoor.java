@@ -1,6 +1,5 @@
 package io.sealpost.prekey.inbound;
 
-import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.sealpost.prekey.PrekeyConfig;
 import io.sealpost.protocol.Headers;
@@ -11,7 +10,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The first thing every request meets: only services of this mesh may come in, and only with bodies that fit. */
 @ApplicationScoped
@@ -23,10 +21,9 @@ class ServiceDoor {
     private final byte[] secret;
     private final long longestBody;
 
-    ServiceDoor(
-            PrekeyConfig config, @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize longestBody) {
+    ServiceDoor(PrekeyConfig config) {
         this.secret = config.serviceSecret().getBytes(StandardCharsets.UTF_8);
-        this.longestBody = longestBody.asLongValue();
+        this.longestBody = config.longestBody().asLongValue();
     }
 
     void stand(@Observes Filters filters) {

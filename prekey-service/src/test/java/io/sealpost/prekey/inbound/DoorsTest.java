@@ -26,6 +26,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -143,7 +144,8 @@ class DoorsTest {
     @Test
     void refusesAnOversizedBodyWhoseLengthIsNotAnnounced() throws IOException, InterruptedException {
         // Given
-        var body = BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(new byte[MORE_THAN_THE_LIMIT]));
+        var spaces = " ".repeat(MORE_THAN_THE_LIMIT).getBytes(StandardCharsets.US_ASCII);
+        var body = BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(spaces));
         var request = HttpRequest.newBuilder(prekeys)
                 .header(Headers.SERVICE_SECRET, secret)
                 .header("Authorization", "Bearer " + registry().tokenOf(phone))
@@ -158,6 +160,7 @@ class DoorsTest {
 
             // Then
             assertThat(answer.statusCode()).isEqualTo(413);
+            assertThat(answer.headers().firstValue("Content-Type")).contains(Problem.MEDIA_TYPE);
         }
     }
 
