@@ -24,6 +24,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * One person's device: registers, connects, sends and receives; everything is encrypted here and stored in one home folder.
@@ -51,7 +52,7 @@ public final class SealpostClient implements AutoCloseable {
         this.tasks = new Tasks("client");
         this.mesh = new Mesh(server, options, network.executor());
         this.events = new Events(tasks);
-        this.around = new Surroundings(store, mesh, events, tasks, options, InstantSource.system());
+        this.around = new Surroundings(home, store, mesh, events, tasks, options, InstantSource.system());
         this.server = options.serverName().map(ServerName::new).orElseGet(() -> ServerName.of(server));
         store.transaction(store.own::find).filter(Own::registered).ifPresent(this::begin);
     }
@@ -63,13 +64,17 @@ public final class SealpostClient implements AutoCloseable {
      * @param server where the gateway is, for example {@code https://post.example.org}
      */
     public static SealpostClient open(Path home, URI server, ClientOptions options) {
+        return open(home, server, options, file -> Store.open(file, InstantSource.system()));
+    }
+
+    static SealpostClient open(Path home, URI server, ClientOptions options, Function<Path, Store> opener) {
         if (server.getHost() == null || !List.of("http", "https").contains(server.getScheme())) {
             throw new SealpostException(
                     SealpostException.USAGE, "The server's address must look like https://post.example.org.");
         }
         Home folder = Home.open(home);
         try {
-            return new SealpostClient(folder, Store.open(folder.database(), InstantSource.system()), server, options);
+            return new SealpostClient(folder, opener.apply(folder.database()), server, options);
         } catch (RuntimeException failed) {
             folder.close();
             throw failed;
@@ -168,6 +173,17 @@ public final class SealpostClient implements AutoCloseable {
         return engine().send(contact, Content.newBuilder().setText(Text.newBuilder().setText(text)));
     }
 
+    /** Encrypts a file of at most 100 MB, uploads it, and sends what opens it, as {@link #send} does. */
+    public Sent sendAttachment(AccountId contact, Path file, String contentType) {
+        requireContact(contact);
+        return engine().sendFile(contact, file, contentType);
+    }
+
+    /** Fetches, checks and decrypts a message's file. The target appears complete or not at all. */
+    public void downloadAttachment(Message message, Path target) {
+        engine().download(message, target);
+    }
+
     /** The newest {@code limit} messages with a contact, oldest first. */
     public List<Message> history(AccountId contact, int limit) {
         return store.transaction(() -> store.messages.history(contact, limit));
@@ -190,6 +206,18 @@ public final class SealpostClient implements AutoCloseable {
         Contact other = requireContact(contact);
         return SafetyNumbers.matches(
                 account(), own().accountKey().publicKey(), contact, other.accountKey(), scanned);
+    }
+
+    /**
+     * Tells when a contact comes and goes, until the subscription is closed: first what is known now. Fails as usage while no
+     * message of theirs has arrived, since only messages carry what it takes.
+     */
+    public Subscription watchPresence(AccountId contact, Consumer<Presence> watcher) {
+        ProfileKey key = store.transaction(() -> store.accounts.find(contact))
+                .flatMap(KnownAccount::profileKey)
+                .orElseThrow(() -> new SealpostException(
+                        SealpostException.USAGE, "Their presence can be seen once they have written to you."));
+        return engine().watchPresence(contact, key, watcher);
     }
 
     /** What is left on the server of this device's one-time prekeys. */

@@ -13,9 +13,11 @@ import io.sealpost.protocol.frames.v1.ClientFrame;
 import io.sealpost.protocol.frames.v1.Hello;
 import io.sealpost.protocol.frames.v1.ServerFrame;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -24,6 +26,9 @@ final class Conversations {
 
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final Duration WELCOME_TIMEOUT = Duration.ofSeconds(15);
+
+    /** Yesterday's presence channel stays valid for so long. */
+    private static final Duration CHANNEL_OVERLAP = Duration.ofMinutes(10);
 
     /** While more envelopes are here already, an acknowledgement stands for so many. */
     private static final int ACK_EVERY = 32;
@@ -94,6 +99,7 @@ final class Conversations {
         private final Runnable onWelcome;
         private final Runnable onDrained;
         private final long openedAt = System.nanoTime();
+        private final Instant leaveAt = afterMidnight();
         private boolean welcomed;
         private long processed;
         private int unacknowledged;
@@ -162,7 +168,16 @@ final class Conversations {
             boolean unwelcome = !welcomed && System.nanoTime() - openedAt > WELCOME_TIMEOUT.toNanos();
             if (unwelcome || outgoing.isOverdue(options.acceptTimeout())) {
                 socket.abort();
+            } else if (options.sharePresence() && clock.instant().isAfter(leaveAt)) {
+                socket.close();
             }
+        }
+
+        /** A new day has a new presence channel, which only a new Hello can name; clients do not come all at once. */
+        private Instant afterMidnight() {
+            var midnight = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).plusDays(1);
+            long spread = ThreadLocalRandom.current().nextLong(CHANNEL_OVERLAP.toMillis());
+            return midnight.atStartOfDay(ZoneOffset.UTC).toInstant().plusMillis(spread);
         }
     }
 }

@@ -1,23 +1,31 @@
 package io.sealpost.client.engine;
 
+import io.sealpost.client.ClientEvent;
 import io.sealpost.client.ClientOptions;
 import io.sealpost.client.ConnectionState;
 import io.sealpost.client.Contact;
+import io.sealpost.client.Message;
 import io.sealpost.client.Message.Direction;
 import io.sealpost.client.PrekeyCount;
+import io.sealpost.client.Presence;
+import io.sealpost.client.ProfileKey;
 import io.sealpost.client.Sent;
+import io.sealpost.client.Subscription;
 import io.sealpost.client.mesh.Mesh;
 import io.sealpost.client.signal.Ciphers;
 import io.sealpost.client.signal.PublicKey;
+import io.sealpost.client.store.Home;
 import io.sealpost.client.store.MarksDue.Mark;
 import io.sealpost.client.store.Own;
 import io.sealpost.client.store.Store;
 import io.sealpost.client.trust.ServerName;
 import io.sealpost.protocol.AccountId;
 import io.sealpost.protocol.content.v1.Content;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** A registered device at work: puts the parts together and does what its owner asks for. */
 public final class Engine {
@@ -31,21 +39,29 @@ public final class Engine {
     private final PrekeyStock prekeys;
     private final Conversations conversations;
     private final Connection connection;
-    private final Tokens tokens;
+    private final Attachments attachments;
+    private final Presences presences;
+    private final Events events;
     private final InstantSource clock;
 
     /** What every part of a client shares. */
     public record Surroundings(
-            Store store, Mesh mesh, Events events, Tasks tasks, ClientOptions options, InstantSource clock) {}
+            Home home,
+            Store store,
+            Mesh mesh,
+            Events events,
+            Tasks tasks,
+            ClientOptions options,
+            InstantSource clock) {}
 
     public Engine(Surroundings around, Own own, ServerName server) {
         this.store = around.store();
         this.mesh = around.mesh();
         this.clock = around.clock();
-        Events events = around.events();
+        this.events = around.events();
         Tasks tasks = around.tasks();
         var ciphers = new Ciphers(store.vault, clock);
-        this.tokens = new Tokens(mesh.registry(), own, server, events);
+        var tokens = new Tokens(mesh.registry(), own, server, events);
         this.lists = new Lists(store, mesh.registry(), events, own.account());
         var sessions = new Sessions(store, ciphers, mesh.prekeys());
         this.postbox = new Postbox(store, events, tasks);
@@ -62,6 +78,8 @@ public final class Engine {
                 () -> tasks.run(() -> afterWelcome(holding)),
                 () -> tasks.run(prekeys::replenish));
         this.conversations = new Conversations(mesh, store, own, parts, around.options(), clock);
+        this.attachments = new Attachments(store, around.home(), mesh.blobs(), tokens::current);
+        this.presences = new Presences(mesh, tasks, clock);
         this.connection = new Connection(conversations, tokens, events, tasks, around.options());
     }
 
@@ -119,13 +137,26 @@ public final class Engine {
         prekeys.replenish();
     }
 
-    /** A token for the signed-in door. */
-    String token() {
-        return tokens.current();
+    /** Uploads a file and sends what opens it. */
+    public Sent sendFile(AccountId contact, Path file, String contentType) {
+        return send(contact, Content.newBuilder().setAttachment(attachments.upload(file, contentType)));
+    }
+
+    public void download(Message message, Path target) {
+        attachments.download(message, target);
+    }
+
+    /** Tells this watcher and all listeners of events. */
+    public Subscription watchPresence(AccountId contact, ProfileKey key, Consumer<Presence> watcher) {
+        return presences.watch(contact, key, presence -> {
+            events.publish(new ClientEvent.PresenceChanged(presence));
+            watcher.accept(presence);
+        });
     }
 
     /** Ends the connection; what waits in the outbox goes on next time. */
     public void close() {
+        presences.close();
         connection.disconnect();
         postbox.close();
     }

@@ -24,6 +24,7 @@ public final class Database implements AutoCloseable {
     private final Sql sql;
     private final ReentrantLock lock = new ReentrantLock();
     private final List<Runnable> afterCommit = new ArrayList<>();
+    private boolean broken;
 
     private Database(Connection connection) {
         this.connection = connection;
@@ -37,7 +38,11 @@ public final class Database implements AutoCloseable {
             database.prepare();
             return database;
         } catch (SQLException failed) {
+            database.close();
             throw Sql.failure(failed);
+        } catch (RuntimeException failed) {
+            database.close();
+            throw failed;
         }
     }
 
@@ -89,28 +94,32 @@ public final class Database implements AutoCloseable {
     }
 
     private <T> T outermost(Supplier<T> work) {
-        boolean committed = false;
+        if (broken) {
+            throw new StoreFailure("The database in the home folder failed; start again.", null);
+        }
         try {
             T result = work.get();
             connection.commit();
-            committed = true;
             afterCommit.forEach(Runnable::run);
             return result;
         } catch (SQLException failed) {
+            rollback(failed);
             throw Sql.failure(failed);
+        } catch (RuntimeException | Error failed) {
+            rollback(failed);
+            throw failed;
         } finally {
             afterCommit.clear();
-            if (!committed) {
-                rollback();
-            }
         }
     }
 
-    private void rollback() {
+    /** What cannot be rolled back must never be committed by a later transaction. */
+    private void rollback(Throwable cause) {
         try {
             connection.rollback();
         } catch (SQLException failed) {
-            throw Sql.failure(failed);
+            broken = true;
+            cause.addSuppressed(failed);
         }
     }
 

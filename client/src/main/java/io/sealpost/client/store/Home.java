@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -16,6 +17,8 @@ public final class Home implements AutoCloseable {
 
     private static final String OWNER_ONLY_FOLDER = "rwx------";
     private static final String OWNER_ONLY_FILE = "rw-------";
+
+    private static final String TEMPORARY = "transfer-";
 
     private final Path folder;
     private final FileChannel channel;
@@ -32,7 +35,11 @@ public final class Home implements AutoCloseable {
             restrict(folder, OWNER_ONLY_FOLDER);
             var lockFile = file(folder.resolve("sealpost.lock"));
             FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.WRITE);
-            return lock(channel) ? new Home(folder, channel) : refuse(channel);
+            if (!lock(channel)) {
+                throw refuse(channel);
+            }
+            deleteLeftovers(folder);
+            return new Home(folder, channel);
         } catch (IOException failed) {
             throw new StoreFailure("The home folder cannot be used; check its path and permissions.", failed);
         }
@@ -50,7 +57,7 @@ public final class Home implements AutoCloseable {
     /** An empty file with owner-only permissions, for what is encrypted or downloaded; the caller deletes it. */
     public Path temporary() {
         try {
-            return Files.createTempFile(folder, "transfer-", ".tmp");
+            return Files.createTempFile(folder, TEMPORARY, ".tmp");
         } catch (IOException failed) {
             throw new StoreFailure("There is no room for a temporary file in the home folder.", failed);
         }
@@ -63,6 +70,15 @@ public final class Home implements AutoCloseable {
             channel.close();
         } catch (IOException failed) {
             throw new StoreFailure("The home folder's lock could not be released.", failed);
+        }
+    }
+
+    /** Temporary files of a process that was killed. */
+    private static void deleteLeftovers(Path folder) throws IOException {
+        try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(folder, TEMPORARY + "*")) {
+            for (Path leftover : leftovers) {
+                Files.delete(leftover);
+            }
         }
     }
 
@@ -99,8 +115,8 @@ public final class Home implements AutoCloseable {
         }
     }
 
-    private static Home refuse(FileChannel channel) throws IOException {
+    private static StoreFailure refuse(FileChannel channel) throws IOException {
         channel.close();
-        throw new StoreFailure("This home folder is in use by another Sealpost process; close that one first.", null);
+        return new StoreFailure("This home folder is in use by another Sealpost process; close that one first.", null);
     }
 }

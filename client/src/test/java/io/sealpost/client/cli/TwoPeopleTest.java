@@ -1,0 +1,197 @@
+package io.sealpost.client.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sealpost.client.testmesh.TinyMesh;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Alice and Bob, each with a home folder, typing commands one after the other over real connections. */
+@Timeout(120)
+class TwoPeopleTest {
+
+    @TempDir
+    Path folder;
+
+    private final TinyMesh mesh = new TinyMesh();
+    private Terminal alice;
+    private Terminal bob;
+
+    @BeforeEach
+    void register() {
+        alice = new Terminal(folder.resolve("alice"), mesh.uri());
+        bob = new Terminal(folder.resolve("bob"), mesh.uri());
+        assertThat(alice.type("register", "--username", "alice").code()).isZero();
+        assertThat(bob.type("register").code()).isZero();
+    }
+
+    @AfterEach
+    void close() {
+        mesh.close();
+    }
+
+    @Test
+    void aMessageIsSentReceivedOnceAndAnswered() {
+        // Given
+        alice.type("add", linkOf(bob), "--name", "Bob");
+
+        // When
+        var sent = alice.type("send", "bob", "hello \u001b[2Jthere");
+        var received = bob.type("receive");
+        var again = bob.type("receive");
+        var answer = bob.type("send", "alice", "hi");
+
+        // Then
+        assertThat(sent.code()).isZero();
+        assertThat(sent.out()).contains("accepted", "Bob");
+        assertThat(received.out()).contains(": hello ␛[2Jthere").doesNotContain("\u001b");
+        assertThat(again.out()).isEqualTo("No new messages.\n");
+        assertThat(answer.err()).contains("No contact is called alice");
+    }
+
+    @Test
+    void namesOfAllKindsFindTheSameContact() {
+        alice.type("add", linkOf(bob), "--name", "Bob");
+        String shortAccount = bob.type("whoami").lines().getFirst().replaceAll("Account +", "").substring(0, 8);
+
+        assertThat(alice.type("send", "BOB", "one").code()).isZero();
+        assertThat(alice.type("send", linkOf(bob), "two").code()).isZero();
+        assertThat(alice.type("send", shortAccount, "three").code()).isZero();
+        assertThat(bob.type("receive").out()).contains("one", "two", "three");
+    }
+
+    @Test
+    void somebodyIsAddedByUsernameAndMustStillBeCompared() {
+        var added = bob.type("add", "alice", "--name", "Alice");
+
+        assertThat(added.out()).contains("Added Alice", "safety-number");
+        assertThat(bob.type("contacts", "--offline").out()).contains("Alice", "@alice", "not verified");
+        assertThat(bob.type("add", "nobody.here").err()).contains("Nobody has this username");
+    }
+
+    @Test
+    void oneNameMeansOnePerson() {
+        bob.type("add", "alice");
+        Terminal carol = new Terminal(folder.resolve("carol"), mesh.uri());
+        carol.type("register");
+
+        var refused = bob.type("add", linkOf(carol), "--name", "alice");
+
+        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.err()).contains("called alice already");
+    }
+
+    @Test
+    void safetyNumbersAreTheSameOnBothSidesAndComparingThemIsRemembered() {
+        // Given
+        alice.type("add", linkOf(bob), "--name", "bob");
+        bob.type("add", linkOf(alice), "--name", "alice");
+        String hers = digits(alice.type("safety-number", "bob"));
+
+        // When
+        var compared = bob.type("safety-number", "alice", "--compare", hers);
+
+        // Then
+        assertThat(hers).matches("(\\d{5} ){11}\\d{5}");
+        assertThat(digits(compared)).isEqualTo(hers);
+        assertThat(compared.out()).contains("Verified");
+        assertThat(bob.type("contacts", "--offline").out()).contains("  verified");
+        assertThat(alice.type("safety-number", "bob").out()).contains("Not verified yet");
+    }
+
+    @Test
+    void anotherSafetyNumberIsAnAlarm() {
+        bob.type("add", linkOf(alice), "--name", "alice");
+
+        var refused = bob.type("safety-number", "alice", "--compare", "12345 ".repeat(12));
+
+        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.err()).contains("differ", "do not trust");
+        assertThat(bob.type("contacts", "--offline").out()).contains("not verified");
+    }
+
+    @Test
+    void aFileArrivesUnderAHarmlessName() throws IOException {
+        // Given
+        Path picture = Files.write(folder.resolve("pic.png"), new byte[] {1, 2, 3, 4});
+        alice.type("add", linkOf(bob), "--name", "bob");
+
+        // When
+        var sent = alice.type("send", "bob", "look", "--file", picture.toString());
+        var received = bob.type("receive", "--save-files", folder.resolve("in").toString());
+
+        // Then
+        assertThat(sent.err()).isEmpty();
+        assertThat(received.out()).contains("look", "[file] pic.png (4 bytes)", "saved as");
+        assertThat(folder.resolve("in/pic.png")).hasBinaryContent(new byte[] {1, 2, 3, 4});
+    }
+
+    @Test
+    void aPipedChatSaysEveryLineAndShowsTheHistoryNextTime() {
+        // Given
+        alice.type("add", linkOf(bob), "--name", "bob");
+
+        // When
+        var chat = alice.pipe("first\n\n//slash\n/nonsense\n/quit\nnever said\n", "chat", "bob");
+        bob.type("receive");
+        var later = alice.pipe("", "chat", "bob");
+
+        // Then
+        assertThat(chat.code()).isZero();
+        assertThat(chat.out()).contains("you: first", "you: /slash", "no command").doesNotContain("never said");
+        assertThat(later.out()).contains("you: first", "you: /slash");
+    }
+
+    @Test
+    void textOnStandardInputIsSentAsItIs() {
+        alice.type("add", linkOf(bob), "--name", "bob");
+
+        assertThat(alice.pipe("Grüße 🦭\nzwei\n", "send", "bob", "-").code()).isZero();
+        assertThat(alice.pipe(new byte[] {(byte) 0xC3}, "send", "bob", "-").err()).contains("not UTF-8");
+        assertThat(alice.pipe(new byte[96 * 1024 + 1], "send", "bob", "-").err()).contains("too long");
+        assertThat(bob.type("receive").lines())
+                .anyMatch(line -> line.endsWith(": Grüße 🦭"))
+                .contains("       zwei");
+    }
+
+    @Test
+    void theServerIsRememberedAndTheStateIsOneFileForItsOwner() throws IOException {
+        var elsewhere = new Terminal(Map.of("SEALPOST_HOME", folder.resolve("alice").toString()));
+
+        assertThat(elsewhere.type("whoami").out()).contains("Server    " + mesh.uri(), "Username  alice");
+        assertThat(elsewhere.type("receive").code()).isZero();
+        Path file = folder.resolve("alice/sealpost.db");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1)).startsWith("SQLite format 3");
+    }
+
+    @Test
+    void registeringTwiceChangesNothing() {
+        String link = linkOf(alice);
+
+        assertThat(alice.type("register").out()).contains("registered already");
+        assertThat(linkOf(alice)).isEqualTo(link);
+    }
+
+    private static String linkOf(Terminal person) {
+        return person.type("whoami", "--link").out().strip();
+    }
+
+    private static String digits(Terminal.Result result) {
+        return String.join(
+                " ",
+                result.lines().stream()
+                        .filter(line -> line.matches(" {4}[0-9 ]+"))
+                        .map(String::strip)
+                        .toList());
+    }
+}

@@ -1,0 +1,476 @@
+package io.sealpost.client.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.google.protobuf.ByteString;
+import io.sealpost.client.ClientEvent;
+import io.sealpost.client.ClientEvent.SecurityEvent;
+import io.sealpost.client.ClientOptions;
+import io.sealpost.client.ContactLink;
+import io.sealpost.client.Message;
+import io.sealpost.client.NewAccount;
+import io.sealpost.client.SealpostClient;
+import io.sealpost.client.SealpostException;
+import io.sealpost.client.SecurityAlarm;
+import io.sealpost.client.SecurityWarning;
+import io.sealpost.client.mesh.Json;
+import io.sealpost.client.mesh.Registry.ClaimedList;
+import io.sealpost.client.signal.PublicKey;
+import io.sealpost.client.testmesh.TinyMesh;
+import io.sealpost.protocol.MessageId;
+import io.sealpost.protocol.Problem;
+import io.sealpost.protocol.content.v1.ListKnowledge;
+import io.sealpost.protocol.devices.v1.SignInChallenge;
+import io.sealpost.protocol.frames.v1.CiphertextType;
+import io.sealpost.protocol.frames.v1.ClientFrame;
+import io.sealpost.protocol.frames.v1.Envelope;
+import io.sealpost.protocol.frames.v1.Send;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** TRUE: whatever the server says about accounts, devices, keys and senders is checked, and its lies are refused. */
+@Timeout(120)
+class LyingServerTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @TempDir
+    Path folder;
+
+    private final TinyMesh mesh = new TinyMesh();
+    private final List<ClientEvent> events = new CopyOnWriteArrayList<>();
+    private SealpostClient alice;
+    private Persona bob;
+    private Persona mallory;
+
+    @BeforeEach
+    void meet() {
+        alice = SealpostClient.open(folder.resolve("alice"), mesh.uri(), ClientOptions.defaults());
+        alice.register(NewAccount.anonymous());
+        alice.listen(events::add);
+        bob = new Persona(folder.resolve("bob.db"));
+        mallory = new Persona(folder.resolve("mallory.db"));
+        bob.publish(mesh);
+        mallory.publish(mesh);
+        alice.connect();
+    }
+
+    @AfterEach
+    void close() {
+        alice.close();
+        bob.close();
+        mallory.close();
+        mesh.close();
+    }
+
+    @Test
+    void anHonestStrangerIsReadAndBecomesAContact() {
+        // When
+        deliver(bob.seal(bob.content("hello", aliceList()).build(), aliceList(), mesh));
+
+        // Then
+        awaitTexts(bob, "hello");
+        assertThat(alice.contact(bob.own.account()).orElseThrow().accountKey())
+                .isEqualTo(bob.own.accountKey().publicKey());
+        assertThat(warnings()).isEmpty();
+    }
+
+    @Test
+    void messagesOfAnUnknownSenderAreHeldAndOpenedInOrderOnceTheListCanBeHad() {
+        // Given
+        mesh.problems = path -> path.endsWith("device-list") ? Optional.of(Problem.UNAVAILABLE) : Optional.empty();
+        for (String text : List.of("one", "two", "three")) {
+            deliver(bob.seal(bob.content(text, aliceList()).build(), aliceList(), mesh));
+        }
+        await().atMost(PATIENCE).until(() -> mesh.waiting(alice.device().bytes()) == 0);
+        assertThat(alice.history(bob.own.account(), 10)).isEmpty();
+
+        // When
+        mesh.problems = path -> Optional.empty();
+
+        // Then
+        awaitTexts(bob, "one", "two", "three");
+    }
+
+    @Test
+    void aRolledBackListIsRefused() throws Exception {
+        // Given: Alice knows version 2, with Mallory's device as Bob's second one
+        Json.ListAnswer second = bob.signedList(2, bob.membership(bob), bob.membership(mallory));
+        mesh.listAnswers = truth -> second;
+        alice.addContact(bob.link());
+        alice.send(bob.own.account(), "to two devices");
+
+        // When
+        mesh.listAnswers = truth -> bob.firstList();
+        mesh.refusals = send -> Optional.of(TinyMesh.error(Problem.DEVICE_LIST_MISMATCH));
+
+        // Then
+        var sent = alice.send(bob.own.account(), "to whom?");
+        assertThatThrownBy(() -> sent.accepted().get(30, TimeUnit.SECONDS))
+                .hasCauseInstanceOf(SecurityAlarm.class);
+        assertThat(warnings()).contains(SecurityWarning.LIST_ROLLED_BACK);
+    }
+
+    @Test
+    void twoListsOfOneVersionAreRefused() {
+        // Given
+        alice.addContact(bob.link());
+        alice.send(bob.own.account(), "hello");
+        mesh.listAnswers = truth -> bob.signedList(1, bob.membership(bob), bob.membership(mallory));
+        mesh.refusals = send -> Optional.of(TinyMesh.error(Problem.DEVICE_LIST_MISMATCH));
+
+        // When
+        alice.send(bob.own.account(), "hello again");
+
+        // Then
+        awaitWarning(SecurityWarning.LIST_SPLIT);
+    }
+
+    @Test
+    void aDeviceThatTheServerInventsIsRefused() {
+        // Given: Mallory signs a list in Bob's name
+        mesh.listAnswers = truth -> new Json.ListAnswer(
+                bob.own.accountKey().publicKey().bytes(),
+                truth.list(),
+                mallory.own.accountKey().sign(truth.list()));
+        alice.addContact(bob.link());
+
+        // When, Then
+        assertThatThrownBy(() -> alice.send(bob.own.account(), "hello"))
+                .isInstanceOfSatisfying(SecurityAlarm.class, alarm -> assertThat(alarm.warning())
+                        .isEqualTo(SecurityWarning.LIST_FORGED));
+        assertThat(alice.history(bob.own.account(), 10)).isEmpty();
+    }
+
+    @Test
+    void aDeviceThatDidNotAgreeToBelongToTheAccountIsRefused() {
+        // Given: Mallory lists Bob's device under her account, with a membership that Bob signed for his own
+        var stolen = bob.membership(bob);
+        mesh.listAnswers = truth -> mallory.signedList(1, stolen);
+        alice.addContact(mallory.link());
+
+        // When, Then
+        assertThatThrownBy(() -> alice.send(mallory.own.account(), "hello")).isInstanceOf(SecurityAlarm.class);
+    }
+
+    @Test
+    void anotherAccountKeyThanThePinnedOneIsRefused() {
+        // Given
+        alice.addContact(bob.link());
+        mesh.listAnswers = truth -> mallory.firstList();
+
+        // When, Then
+        assertThatThrownBy(() -> alice.send(bob.own.account(), "hello"))
+                .isInstanceOfSatisfying(SecurityAlarm.class, alarm -> assertThat(alarm.warning())
+                        .isEqualTo(SecurityWarning.ACCOUNT_KEY_CHANGED));
+        var swapped = new ContactLink(
+                bob.own.account(), mallory.own.accountKey().publicKey());
+        assertThatThrownBy(() -> alice.addContact(swapped)).isInstanceOf(SecurityAlarm.class);
+    }
+
+    @Test
+    void aBundleWithAnUnlistedIdentityKeyIsRefused() {
+        // Given: a complete, correctly signed bundle, of Mallory's keys
+        Json.AllPrekeys theirs = mallory.prekeys();
+        mesh.bundleAnswers = truth -> new Json.DeviceBundle(
+                truth.device(),
+                truth.registrationId(),
+                theirs.identityKey(),
+                theirs.signedPreKey(),
+                theirs.lastResortKyber(),
+                null);
+
+        // When, Then
+        refusesTheBundle();
+    }
+
+    @Test
+    void aBundleWithPrekeysOfSomebodyElseIsRefused() {
+        // Given: Bob's identity key, Mallory's signed prekey
+        Json.AllPrekeys theirs = mallory.prekeys();
+        mesh.bundleAnswers = truth -> new Json.DeviceBundle(
+                truth.device(),
+                truth.registrationId(),
+                truth.identityKey(),
+                theirs.signedPreKey(),
+                truth.kyberPreKey(),
+                null);
+
+        // When, Then
+        refusesTheBundle();
+    }
+
+    private void refusesTheBundle() {
+        alice.addContact(bob.link());
+        assertThatThrownBy(() -> alice.send(bob.own.account(), "hello"))
+                .isInstanceOfSatisfying(SecurityAlarm.class, alarm -> assertThat(alarm.warning())
+                        .isEqualTo(SecurityWarning.KEY_NOT_LISTED));
+        awaitWarning(SecurityWarning.KEY_NOT_LISTED);
+        assertThat(alice.history(bob.own.account(), 10)).isEmpty();
+        assertThat(mesh.frames.stream().noneMatch(ClientFrame::hasSend)).isTrue();
+    }
+
+    @Test
+    void anEnvelopeThatIsRelabelledAsSomebodyElsesIsNotShown() {
+        // Given
+        alice.addContact(bob.link());
+        Envelope.Builder mallorys = mallory.seal(mallory.content("I am Bob", aliceList()).build(), aliceList(), mesh);
+
+        // When
+        deliver(mallorys.setSenderAccount(bob.own.account().byteString())
+                .setSenderDevice(bob.own.device().byteString()));
+
+        // Then
+        awaitWarning(SecurityWarning.SENDER_FORGED);
+        nothingIsShown();
+    }
+
+    @Test
+    void anEnvelopeOfADeviceThatIsNotInTheNamedAccountsListIsNotShown() {
+        // Given
+        Envelope.Builder mallorys = mallory.seal(mallory.content("I am Bob", aliceList()).build(), aliceList(), mesh);
+
+        // When: the device is Mallory's own, the account is Bob's
+        deliver(mallorys.setSenderAccount(bob.own.account().byteString()));
+
+        // Then
+        awaitWarning(SecurityWarning.SENDER_FORGED);
+        nothingIsShown();
+    }
+
+    @Test
+    void aMessageThatNamesAnotherAccountInsideIsNotShown() {
+        // When
+        var content = mallory.content("I am Bob", aliceList())
+                .setSenderAccount(bob.own.account().byteString());
+        deliver(mallory.seal(content.build(), aliceList(), mesh));
+
+        // Then
+        awaitWarning(SecurityWarning.SENDER_FORGED);
+        nothingIsShown();
+    }
+
+    @Test
+    void aMessageThatNamesANewerListThanTheServerShowsIsNotShown() {
+        // When
+        var content = bob.content("from my new phone", aliceList())
+                .setSenderList(ListKnowledge.newBuilder().setVersion(2).setHash(ByteString.copyFrom(new byte[32])));
+        deliver(bob.seal(content.build(), aliceList(), mesh));
+
+        // Then
+        awaitWarning(SecurityWarning.LIST_WITHHELD);
+        nothingIsShown();
+    }
+
+    @Test
+    void aMessageThatNamesAnotherListOfTheSameVersionIsNotShown() {
+        // When
+        var content = bob.content("which list do you see?", aliceList())
+                .setSenderList(ListKnowledge.newBuilder().setVersion(1).setHash(ByteString.copyFrom(new byte[32])));
+        deliver(bob.seal(content.build(), aliceList(), mesh));
+
+        // Then
+        awaitWarning(SecurityWarning.LIST_SPLIT);
+        nothingIsShown();
+    }
+
+    @Test
+    void whoWasShownAnotherListOfMineWarnsMe() {
+        // When
+        var content = bob.content("hello", aliceList())
+                .setRecipientList(ListKnowledge.newBuilder().setVersion(1).setHash(ByteString.copyFrom(new byte[32])));
+        deliver(bob.seal(content.build(), aliceList(), mesh));
+
+        // Then
+        awaitWarning(SecurityWarning.OWN_LIST_FORGED);
+        awaitTexts(bob, "hello");
+    }
+
+    @Test
+    void garbageIsSetAsideAndAcknowledgedAndBlocksNothing() {
+        // Given
+        alice.addContact(bob.link());
+        alice.send(bob.own.account(), "hello");
+        Envelope.Builder honest = bob.seal(bob.content("after the garbage", aliceList()).build(), aliceList(), mesh);
+
+        // When
+        for (CiphertextType type : List.of(
+                CiphertextType.CIPHERTEXT_TYPE_MESSAGE,
+                CiphertextType.CIPHERTEXT_TYPE_PREKEY_MESSAGE,
+                CiphertextType.CIPHERTEXT_TYPE_UNSPECIFIED)) {
+            deliver(honest.clone().setType(type).setCiphertext(ByteString.copyFrom(new byte[200])));
+        }
+        deliver(honest.clone().setCiphertext(ByteString.EMPTY));
+        deliver(honest.clone().clearSenderAccount());
+        deliver(bob.sealBytes(new byte[160], aliceList(), mesh));
+        deliver(bob.seal(bob.content("no id", aliceList()).setMessageId(ByteString.EMPTY).build(), aliceList(), mesh));
+        deliver(honest);
+
+        // Then
+        awaitTexts(bob, "hello", "after the garbage");
+        await().atMost(PATIENCE).until(() -> mesh.waiting(alice.device().bytes()) == 0);
+        assertThat(warnings())
+                .contains(SecurityWarning.UNREADABLE_MESSAGE, SecurityWarning.UNKNOWN_SENDER)
+                .hasSize(7);
+    }
+
+    @Test
+    void theSameMessageInANewCiphertextIsShownOnce() {
+        // Given
+        var content = bob.content("once", aliceList()).build();
+
+        // When
+        deliver(bob.seal(content, aliceList(), mesh));
+        deliver(bob.seal(content, aliceList(), mesh));
+
+        // Then
+        await().atMost(PATIENCE).until(() -> events.contains(new ClientEvent.RepeatIgnored()));
+        awaitTexts(bob, "once");
+    }
+
+    @Test
+    void aNewDeviceOfAContactGetsTheMessageThatWasRefusedWithoutIt() throws Exception {
+        // Given
+        alice.addContact(bob.link());
+        alice.send(bob.own.account(), "to one device").accepted().get(30, TimeUnit.SECONDS);
+        Json.ListAnswer second = bob.signedList(2, bob.membership(bob), bob.membership(mallory));
+        mesh.publish(
+                bob.own.account().bytes(), second, mallory.own.device().bytes(), mallory.prekeys());
+
+        // When
+        MessageId id = alice.send(bob.own.account(), "to two devices").id();
+        alice.send(bob.own.account(), "and another").accepted().get(30, TimeUnit.SECONDS);
+
+        // Then
+        List<Send> tries = mesh.frames.stream()
+                .filter(ClientFrame::hasSend)
+                .map(ClientFrame::getSend)
+                .filter(send -> send.getMessageId().equals(id.byteString()))
+                .toList();
+        assertThat(tries).hasSize(2);
+        assertThat(tries.getLast().getCopiesCount()).isEqualTo(2);
+        assertThat(tries.getLast().getCopiesList()).containsAll(tries.getFirst().getCopiesList());
+        assertThat(alice.history(bob.own.account(), 10).stream().map(Message::state))
+                .allMatch(state -> state == Message.State.ACCEPTED);
+    }
+
+    @Test
+    void aRefusedAccessKeyIsLeftOutTheSecondTime() throws Exception {
+        // Given: Alice knows Bob's profile key
+        deliver(bob.seal(bob.content("hello", aliceList()).build(), aliceList(), mesh));
+        awaitTexts(bob, "hello");
+        mesh.refusals = send -> send.getAccessKey().isEmpty()
+                ? Optional.empty()
+                : Optional.of(TinyMesh.error(Problem.UNAUTHORIZED));
+
+        // When, Then
+        alice.send(bob.own.account(), "hello yourself").accepted().get(30, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void aRefusalForGoodFailsTheMessageAndNotTheNext() throws Exception {
+        // Given
+        alice.addContact(bob.link());
+        mesh.refusals = send -> Optional.of(TinyMesh.error(Problem.MAILBOX_FULL));
+        var refused = alice.send(bob.own.account(), "too many");
+        assertThatThrownBy(() -> refused.accepted().get(30, TimeUnit.SECONDS))
+                .hasCauseInstanceOf(SealpostException.class)
+                .hasMessageContaining(Problem.MAILBOX_FULL.title());
+
+        // When
+        mesh.refusals = send -> Optional.empty();
+
+        // Then
+        alice.send(bob.own.account(), "there is room again").accepted().get(30, TimeUnit.SECONDS);
+        assertThat(alice.history(bob.own.account(), 10).stream().map(Message::state))
+                .containsExactly(Message.State.FAILED, Message.State.ACCEPTED);
+    }
+
+    @Test
+    void aChallengeOfAnotherServerOrDeviceIsNotSigned() {
+        // Given
+        alice.disconnect();
+        List<UnaryOperator<SignInChallenge>> lies = List.of(
+                challenge -> challenge.toBuilder().setServerName("post.example.org").build(),
+                challenge -> challenge.toBuilder()
+                        .setDevice(bob.own.device().byteString())
+                        .build(),
+                challenge -> challenge.toBuilder().setNonce(ByteString.EMPTY).build(),
+                challenge -> challenge.toBuilder().clearExpiresAtMs().build());
+
+        for (UnaryOperator<SignInChallenge> lie : lies) {
+            // When
+            mesh.challenges = lie;
+            SealpostClient again = reopened();
+
+            // Then
+            assertThatThrownBy(again::connect)
+                    .isInstanceOfSatisfying(SecurityAlarm.class, alarm -> assertThat(alarm.warning())
+                            .isEqualTo(SecurityWarning.WRONG_SERVER));
+        }
+        assertThat(mesh.requests.stream().filter("POST /v1/sign-in"::equals)).hasSize(1);
+    }
+
+    @Test
+    void aServerWithAnotherNameIsNotRegisteredWith() {
+        mesh.serverName = "post.example.org";
+        long before = mesh.requests.stream().filter("POST /v1/devices/pending"::equals).count();
+        try (var carol = SealpostClient.open(folder.resolve("carol"), mesh.uri(), ClientOptions.defaults())) {
+            assertThatThrownBy(() -> carol.register(NewAccount.anonymous())).isInstanceOf(SecurityAlarm.class);
+        }
+        assertThat(mesh.requests.stream().filter("POST /v1/devices/pending"::equals))
+                .hasSize((int) before);
+    }
+
+    private SealpostClient reopened() {
+        alice.close();
+        alice = SealpostClient.open(folder.resolve("alice"), mesh.uri(), ClientOptions.defaults());
+        return alice;
+    }
+
+    private ClaimedList aliceList() {
+        Json.ListAnswer list = mesh.list(alice.account().bytes());
+        return new ClaimedList(alice.account(), PublicKey.of(list.accountKey()), list.list(), list.signature());
+    }
+
+    private void deliver(Envelope.Builder envelope) {
+        mesh.deposit(alice.device().bytes(), envelope.build());
+    }
+
+    private List<SecurityWarning> warnings() {
+        return events.stream()
+                .filter(SecurityEvent.class::isInstance)
+                .map(event -> ((SecurityEvent) event).warning())
+                .toList();
+    }
+
+    private void awaitWarning(SecurityWarning warning) {
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(warnings()).contains(warning));
+    }
+
+    private void awaitTexts(Persona writer, String... texts) {
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(alice.history(writer.own.account(), 10).stream()
+                                .map(Message::text))
+                        .containsExactly(texts));
+    }
+
+    private void nothingIsShown() {
+        await().atMost(PATIENCE).until(() -> mesh.waiting(alice.device().bytes()) == 0);
+        assertThat(alice.history(bob.own.account(), 10)).isEmpty();
+        assertThat(alice.history(mallory.own.account(), 10)).isEmpty();
+        assertThat(events).noneMatch(ClientEvent.MessageReceived.class::isInstance);
+    }
+}
