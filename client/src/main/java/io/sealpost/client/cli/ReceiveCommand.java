@@ -32,8 +32,11 @@ final class ReceiveCommand implements Runnable {
     private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(60);
     private static final Duration MARKS_DELAY = Duration.ofMillis(500);
 
-    /** After the last message: enough for its marks to leave. */
-    private static final Duration GOODBYE = Duration.ofMillis(1500);
+    /**
+     * How long nothing must happen after the mailbox was drained: a first message is opened once its sender's device list is
+     * fetched and verified, and the marks of what was printed leave after {@link #MARKS_DELAY}.
+     */
+    private static final Duration QUIET = Duration.ofMillis(1500);
 
     @ParentCommand
     private SealpostCommand sealpost;
@@ -74,7 +77,7 @@ final class ReceiveCommand implements Runnable {
             throw new SealpostException(
                     SealpostException.UNREACHABLE, "The server stopped answering before everything had come.");
         }
-        while (!inbox.isEmpty() && (event = next(events, GOODBYE)) != null) {
+        while ((event = next(events, QUIET)) != null) {
             inbox.on(event);
         }
     }

@@ -76,7 +76,9 @@ class SealpostCommandTest {
         var result = terminal().type(line.split(" "));
 
         assertThat(result.code()).isEqualTo(1);
-        assertThat(result.err()).contains("Nobody is registered", "sealpost register").hasLineCount(1);
+        assertThat(result.err())
+                .contains("Nobody is registered", "sealpost register")
+                .hasLineCount(1);
         assertThat(folder.resolve("home")).doesNotExist();
     }
 
@@ -110,7 +112,8 @@ class SealpostCommandTest {
 
     @Test
     void aFileThatIsNotThereIsRefusedBeforeTheServerIsAsked() {
-        var result = terminal().type("send", "bob", "--file", folder.resolve("missing.png").toString());
+        var result = terminal()
+                .type("send", "bob", "--file", folder.resolve("missing.png").toString());
 
         assertThat(result.code()).isEqualTo(1);
         assertThat(result.err()).contains("does not exist");

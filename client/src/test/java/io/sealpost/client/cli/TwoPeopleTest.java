@@ -61,7 +61,11 @@ class TwoPeopleTest {
     @Test
     void namesOfAllKindsFindTheSameContact() {
         alice.type("add", linkOf(bob), "--name", "Bob");
-        String shortAccount = bob.type("whoami").lines().getFirst().replaceAll("Account +", "").substring(0, 8);
+        String shortAccount = bob.type("whoami")
+                .lines()
+                .getFirst()
+                .replaceAll("Account +", "")
+                .substring(0, 8);
 
         assertThat(alice.type("send", "BOB", "one").code()).isZero();
         assertThat(alice.type("send", linkOf(bob), "two").code()).isZero();
@@ -147,7 +151,9 @@ class TwoPeopleTest {
 
         // Then
         assertThat(chat.code()).isZero();
-        assertThat(chat.out()).contains("you: first", "you: /slash", "no command").doesNotContain("never said");
+        assertThat(chat.out())
+                .contains("you: first", "you: /slash", "no command")
+                .doesNotContain("never said");
         assertThat(later.out()).contains("you: first", "you: /slash");
     }
 
@@ -156,8 +162,10 @@ class TwoPeopleTest {
         alice.type("add", linkOf(bob), "--name", "bob");
 
         assertThat(alice.pipe("Grüße 🦭\nzwei\n", "send", "bob", "-").code()).isZero();
-        assertThat(alice.pipe(new byte[] {(byte) 0xC3}, "send", "bob", "-").err()).contains("not UTF-8");
-        assertThat(alice.pipe(new byte[96 * 1024 + 1], "send", "bob", "-").err()).contains("too long");
+        assertThat(alice.pipe(new byte[] {(byte) 0xC3}, "send", "bob", "-").err())
+                .contains("not UTF-8");
+        assertThat(alice.pipe(new byte[96 * 1024 + 1], "send", "bob", "-").err())
+                .contains("too long");
         assertThat(bob.type("receive").lines())
                 .anyMatch(line -> line.endsWith(": Grüße 🦭"))
                 .contains("       zwei");
@@ -165,13 +173,16 @@ class TwoPeopleTest {
 
     @Test
     void theServerIsRememberedAndTheStateIsOneFileForItsOwner() throws IOException {
-        var elsewhere = new Terminal(Map.of("SEALPOST_HOME", folder.resolve("alice").toString()));
+        var elsewhere =
+                new Terminal(Map.of("SEALPOST_HOME", folder.resolve("alice").toString()));
 
         assertThat(elsewhere.type("whoami").out()).contains("Server    " + mesh.uri(), "Username  alice");
         assertThat(elsewhere.type("receive").code()).isZero();
         Path file = folder.resolve("alice/sealpost.db");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
-        assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1)).startsWith("SQLite format 3");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
+                .startsWith("SQLite format 3");
     }
 
     @Test

@@ -78,12 +78,12 @@ class TranscriptTest {
 
     @Test
     void aMessageOfSeveralRowsOnAFullScreenIsRewrittenWithoutScrolling() throws Exception {
-        var terminal = terminalShowing("gone", "one", "x".repeat(WIDTH), "two", "three", "four");
+        var terminal = terminalShowing("gone", "one", "x".repeat(WIDTH - 1), "two", "three", "four");
 
-        terminal.write(InPlace.rewrite(new Transcript.Place(4, 2), List.of("y".repeat(WIDTH), "TWO")));
+        terminal.write(InPlace.rewrite(new Transcript.Place(4, 2), List.of("y".repeat(WIDTH - 1), "TWO")));
         terminal.write("> ");
 
-        assertThat(rows(terminal)).containsExactly("one", "y".repeat(WIDTH), "TWO", "three", "four", ">");
+        assertThat(rows(terminal)).containsExactly("one", "y".repeat(WIDTH - 1), "TWO", "three", "four", ">");
     }
 
     private static ScreenTerminal terminalShowing(String... lines) {

@@ -87,8 +87,7 @@ class MessageLinesTest {
                 State.UNREAD);
 
         assertThat(coloured.of(hostile, "bob\033[2J")).noneMatch(line -> line.contains("\033[2J"));
-        assertThat(plain.of(hostile, "bob")).containsExactly(
-                "12:00  bob: x␛[2Jy", "       [file] a␛[2J.png (12.3 kB)");
+        assertThat(plain.of(hostile, "bob")).containsExactly("12:00  bob: x␛[2Jy", "       [file] a␛[2J.png (12.3 kB)");
     }
 
     @ParameterizedTest
