@@ -6,6 +6,7 @@ import io.sealpost.gateway.domain.RateLimits.Kind;
 import io.sealpost.protocol.Limits;
 import io.sealpost.protocol.Problem;
 import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -23,6 +24,9 @@ import java.util.function.Consumer;
 class Doors implements HttpServerOptionsCustomizer {
 
     private static final Duration SOON = Duration.ofSeconds(2);
+    /** A frame a little over the limit is read and then refused with 1009; a far larger one is cut off at once. */
+    private static final int READ_AT_MOST = Limits.FRAME_BYTES + 256 * 1024;
+
     private static final int CLOSE_WITHIN_SECONDS = 3;
 
     @Inject
@@ -32,7 +36,7 @@ class Doors implements HttpServerOptionsCustomizer {
     OpenSockets open;
 
     @Inject
-    Readiness readiness;
+    Entrance entrance;
 
     @Inject
     RateLimits rates;
@@ -51,8 +55,8 @@ class Doors implements HttpServerOptionsCustomizer {
 
     @Override
     public void customizeHttpServer(HttpServerOptions options) {
-        options.setMaxWebSocketFrameSize(Limits.FRAME_BYTES)
-                .setMaxWebSocketMessageSize(Limits.FRAME_BYTES)
+        options.setMaxWebSocketFrameSize(READ_AT_MOST)
+                .setMaxWebSocketMessageSize(READ_AT_MOST)
                 .setWebSocketClosingTimeout(CLOSE_WITHIN_SECONDS)
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false);
@@ -92,11 +96,11 @@ class Doors implements HttpServerOptionsCustomizer {
                 && "websocket".equalsIgnoreCase(request.getHeader("Upgrade"));
         if (!asksForIt) {
             problems.answer(request, Problem.BAD_REQUEST);
-        } else if (!readiness.accepting() || open.count() >= config.sockets().most()) {
+        } else if (!entrance.takesSockets() || open.count() >= config.sockets().most()) {
             problems.answer(request, Problem.UNAVAILABLE, SOON);
         } else {
             request.pause();
-            var here = io.vertx.core.Vertx.currentContext();
+            var here = Vertx.currentContext();
             rates.take(Kind.CONNECT, ClientAddress.of(request), 1)
                     .thenAccept(turn -> here.runOnContext(now -> {
                         if (turn.allowed()) {

@@ -28,7 +28,7 @@ class HttpDoor {
     private final RateLimits rates;
     private final Forwarding forwarding;
     private final BundleDoor bundles;
-    private final Readiness readiness;
+    private final Entrance entrance;
     private final Problems problems;
 
     HttpDoor(
@@ -36,13 +36,13 @@ class HttpDoor {
             RateLimits rates,
             Forwarding forwarding,
             BundleDoor bundles,
-            Readiness readiness,
+            Entrance entrance,
             Problems problems) {
         this.tokens = tokens;
         this.rates = rates;
         this.forwarding = forwarding;
         this.bundles = bundles;
-        this.readiness = readiness;
+        this.entrance = entrance;
         this.problems = problems;
     }
 
@@ -52,7 +52,7 @@ class HttpDoor {
             problems.answer(request, Problem.NOT_FOUND);
         } else if (request.query() != null) {
             problems.answer(request, Problem.BAD_REQUEST);
-        } else if (!readiness.started()) {
+        } else if (!entrance.takesRequests()) {
             problems.answer(request, Problem.UNAVAILABLE, SOON);
         } else {
             request.pause();

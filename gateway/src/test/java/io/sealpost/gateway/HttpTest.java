@@ -1,0 +1,361 @@
+package io.sealpost.gateway;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.notNullValue;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.specification.RequestSpecification;
+import io.sealpost.protocol.AccessToken.Scope;
+import io.sealpost.protocol.Headers;
+import io.sealpost.protocol.Problem;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+class HttpTest extends GatewayTest {
+
+    private Phone phone;
+
+    @BeforeEach
+    void ready() {
+        phone = world.listedPhone();
+        world.open("/v1/connect").close();
+    }
+
+    private RequestSpecification signedIn() {
+        return given().header("Authorization", "Bearer " + world.key.tokenOf(phone));
+    }
+
+    private Peers.Seen seen() throws InterruptedException {
+        var seen = world.peers.seen.poll(30, TimeUnit.SECONDS);
+        assertThat(seen).isNotNull();
+        return seen;
+    }
+
+    @Test
+    void forwardsWithTheServiceCredentialAndNothingElseOfItsOwn() throws InterruptedException {
+        // Given
+        world.peers.reply = new Peers.Reply(
+                201, Map.of("Content-Type", "application/json", "Server", "x"), "{\"a\":1}".getBytes());
+
+        // When
+        signedIn()
+                .header(Headers.SERVICE_SECRET, "guess")
+                .header("Sealpost-Account", "somebody else")
+                .header("X-Forwarded-For", "1.2.3.4")
+                .header("Forwarded", "for=1.2.3.4")
+                .header("Cookie", "a=b")
+                .contentType(ContentType.JSON)
+                .body("{\"sizeBytes\":1}")
+                .post("/v1/blobs")
+                .then()
+                .statusCode(201)
+                .header("Server", equalTo(null))
+                .contentType(ContentType.JSON)
+                .body("a", equalTo(1));
+
+        // Then
+        var seen = seen();
+        assertThat(seen.method()).isEqualTo("POST");
+        assertThat(seen.path()).isEqualTo("/v1/blobs");
+        assertThat(new String(seen.body(), StandardCharsets.UTF_8)).isEqualTo("{\"sizeBytes\":1}");
+        assertThat(seen.headers().get(Headers.SERVICE_SECRET)).containsExactly(World.config("sealpost.service-secret"));
+        assertThat(seen.header("Authorization")).startsWith("Bearer ");
+        assertThat(seen.headers()).doesNotContainKeys("Sealpost-account", "X-forwarded-for", "Forwarded", "Cookie");
+    }
+
+    @Test
+    void passesProblemsOfTheServicesOn() {
+        world.peers.reply = new Peers.Reply(
+                404, Map.of("Content-Type", Problem.MEDIA_TYPE), "{\"status\":404}".getBytes());
+
+        given().contentType(ContentType.JSON)
+                .body("{\"account\":\"\"}")
+                .post("/v1/lookups/device-list")
+                .then()
+                .statusCode(404)
+                .contentType(Problem.MEDIA_TYPE)
+                .body("status", equalTo(404));
+    }
+
+    @Test
+    void passesAnswersWithoutABodyOn() {
+        world.peers.reply = new Peers.Reply(204, Map.of(), new byte[0]);
+
+        signedIn().contentType(ContentType.JSON).body("{}").put("/v1/prekeys").then().statusCode(204);
+        signedIn().get("/v1/prekeys/count").then().statusCode(204);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/internal/device-lists",
+                "/internal/presence",
+                "/v1/keys",
+                "/v1/../internal/device-lists",
+                "/v1/registration/",
+                "//v1/registration",
+                "/v1/registration/..%2f..%2finternal%2fpresence",
+                "/v1/%72egistration",
+                "/",
+                "/q/health",
+                "/q/metrics"
+            })
+    void whatIsNotInTheTableDoesNotExist(String path) {
+        given().urlEncodingEnabled(false)
+                .get(path)
+                .then()
+                .statusCode(404)
+                .contentType(Problem.MEDIA_TYPE)
+                .body("type", equalTo(Problem.NOT_FOUND.type()));
+
+        assertThat(world.peers.seen).isEmpty();
+    }
+
+    @Test
+    void refusesOtherMethodsAndQueries() {
+        given().delete("/v1/registration").then().statusCode(404);
+        given().get("/v1/registration?account=x").then().statusCode(400).contentType(Problem.MEDIA_TYPE);
+
+        assertThat(world.peers.seen).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "basic", "garbage", "forged", "other server"})
+    void asksToSignIn(String kind) {
+        var now = Instant.now();
+        var request =
+                switch (kind) {
+                    case "none" -> given();
+                    case "basic" -> given().header("Authorization", "Basic abc");
+                    case "garbage" -> given().header("Authorization", "Bearer abc");
+                    case "forged" ->
+                        given().header("Authorization", "Bearer " + SigningKey.named("current").tokenOf(phone));
+                    default ->
+                        given().header("Authorization", "Bearer " + world.key.token(phone, Scope.DEVICE, "x", now));
+                };
+
+        request.get("/v1/prekeys/count")
+                .then()
+                .statusCode(401)
+                .header("WWW-Authenticate", "Bearer")
+                .contentType(Problem.MEDIA_TYPE)
+                .body("type", equalTo(Problem.UNAUTHORIZED.type()));
+        assertThat(world.peers.seen).isEmpty();
+    }
+
+    @Test
+    void aPendingTokenOpensOnlyWhatItIsFor() {
+        var token = world.key.token(phone, Scope.PENDING, SigningKey.SERVER, Instant.now());
+
+        given().header("Authorization", "Bearer " + token).put("/v1/prekeys").then().statusCode(200);
+        given().header("Authorization", "Bearer " + token)
+                .get("/v1/prekeys/count")
+                .then()
+                .statusCode(403)
+                .body("type", equalTo(Problem.FORBIDDEN.type()));
+    }
+
+    @Test
+    void refusesATokenAtTheAnonymousDoor() {
+        signedIn()
+                .contentType(ContentType.JSON)
+                .body("{}")
+                .post("/v1/lookups/blob")
+                .then()
+                .statusCode(400)
+                .body("type", equalTo(Problem.BAD_REQUEST.type()));
+
+        assertThat(world.peers.seen).isEmpty();
+    }
+
+    @Test
+    void refusesBodiesThatAnnounceTooMuch() {
+        signedIn()
+                .contentType(ContentType.JSON)
+                .body("x".repeat(20 * 1024))
+                .put("/v1/device-list")
+                .then()
+                .statusCode(413)
+                .contentType(Problem.MEDIA_TYPE);
+
+        given().post("/v1/lookups/blob").then().statusCode(200);
+    }
+
+    @Test
+    void refusesBodiesThatGrowTooLargeWithoutAnnouncingIt() throws IOException {
+        assertThat(chunked("/v1/lookups/blob", 100, 1000)).startsWith("HTTP/1.1 413");
+        assertThat(chunked("/v1/lookups/bundles", 100, 1000)).startsWith("HTTP/1.1 413");
+    }
+
+    @Test
+    void forwardsChunkedBodies() throws Exception {
+        assertThat(chunked("/v1/lookups/blob", 3, 1000)).startsWith("HTTP/1.1 200");
+        assertThat(seen().body()).hasSize(3000);
+    }
+
+    /** The status line that a chunked request gets. */
+    private String chunked(String path, int chunks, int bytes) throws IOException {
+        try (var socket = new Socket(gateway.getHost(), gateway.getPort())) {
+            socket.setSoTimeout(30_000);
+            var out = socket.getOutputStream();
+            out.write(("POST " + path + " HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n").getBytes());
+            for (int n = 0; n < chunks; n++) {
+                out.write((Integer.toHexString(bytes) + "\r\n" + "x".repeat(bytes) + "\r\n").getBytes());
+            }
+            out.write("0\r\n\r\n".getBytes());
+            out.flush();
+            return new BufferedReader(new InputStreamReader(socket.getInputStream())).readLine();
+        }
+    }
+
+    @Test
+    void answersAnExpectedContinue() throws IOException {
+        try (var socket = new Socket(gateway.getHost(), gateway.getPort())) {
+            socket.setSoTimeout(30_000);
+            var out = socket.getOutputStream();
+            var head = "POST /v1/lookups/blob HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n";
+            out.write(head.getBytes());
+            out.flush();
+            var in = new BufferedReader(new InputStreamReader(socket.getInputStream()));
+            assertThat(in.readLine()).startsWith("HTTP/1.1 100");
+            in.readLine();
+            out.write("{}".getBytes());
+            out.flush();
+            assertThat(in.readLine()).startsWith("HTTP/1.1 200");
+        }
+    }
+
+    @Test
+    void saysThatTheOutcomeIsUnknownWhenAChangeIsNotAnswered() {
+        world.peers.silent(true);
+
+        given().contentType(ContentType.JSON)
+                .body("{}")
+                .post("/v1/blobs/delete")
+                .then()
+                .statusCode(504)
+                .body("type", equalTo(Problem.OUTCOME_UNKNOWN.type()));
+        given().contentType(ContentType.JSON)
+                .body("{}")
+                .post("/v1/lookups/blob")
+                .then()
+                .statusCode(503)
+                .header("Retry-After", notNullValue())
+                .body("type", equalTo(Problem.UNAVAILABLE.type()));
+    }
+
+    @Test
+    void saysTryLaterWhenAServiceIsDown() {
+        world.peers.close();
+
+        given().contentType(ContentType.JSON)
+                .body("{}")
+                .post("/v1/blobs/delete")
+                .then()
+                .statusCode(503)
+                .header("Retry-After", notNullValue())
+                .contentType(Problem.MEDIA_TYPE);
+    }
+
+    private static JsonObject bundlesOf(Phone target) {
+        return new JsonObject()
+                .put("account", Base64.getEncoder().encodeToString(target.account().bytes()))
+                .put("devices", new JsonArray().add(Base64.getEncoder().encodeToString(target.device().bytes())));
+    }
+
+    private static io.restassured.response.ValidatableResponse fetchBundles(JsonObject question) {
+        return given().contentType(ContentType.JSON)
+                .body(question.encode())
+                .post("/v1/lookups/bundles")
+                .then();
+    }
+
+    @Test
+    void checksTheAccessKeyOfBundlesAndKeepsIt() throws InterruptedException {
+        var question = bundlesOf(phone).put("accessKey", Base64.getEncoder().encodeToString(World.ACCESS_KEY));
+
+        fetchBundles(question).statusCode(200);
+
+        assertThat(new JsonObject(new String(seen().body(), StandardCharsets.UTF_8))).isEqualTo(bundlesOf(phone));
+    }
+
+    @Test
+    void tellsAWrongKeyFromAnUnknownAccountToNobody() {
+        var wrong = Base64.getEncoder().encodeToString(new byte[16]);
+
+        var wrongKey = fetchBundles(bundlesOf(phone).put("accessKey", wrong)).statusCode(401);
+        var unknown = fetchBundles(bundlesOf(Phone.ofSomebody()).put("accessKey", wrong)).statusCode(401);
+
+        assertThat(unknown.extract().asString()).isEqualTo(wrongKey.extract().asString());
+        assertThat(world.peers.seen).isEmpty();
+    }
+
+    @Test
+    void limitsStrangersPerTarget() {
+        for (int n = 0; n < 5; n++) {
+            fetchBundles(bundlesOf(phone)).statusCode(200);
+        }
+
+        fetchBundles(bundlesOf(phone))
+                .statusCode(429)
+                .header("Retry-After", notNullValue())
+                .body("type", equalTo(Problem.TOO_MANY_REQUESTS.type()));
+        fetchBundles(bundlesOf(world.listedPhone())).statusCode(200);
+        fetchBundles(bundlesOf(phone).put("accessKey", Base64.getEncoder().encodeToString(World.ACCESS_KEY)))
+                .statusCode(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "{",
+                "[]",
+                "7",
+                "{}",
+                "{\"account\":7}",
+                "{\"account\":\"%%\"}",
+                "{\"account\":\"AAAA\"}",
+                "{\"account\":\"AAAAAAAAAAAAAAAAAAAAAA==\",\"accessKey\":[]}",
+                "{\"account\":\"AAAAAAAAAAAAAAAAAAAAAA==\",\"accessKey\":\"AAAA\"}"
+            })
+    void refusesBadBundleRequests(String body) {
+        given().contentType(ContentType.JSON)
+                .body(body)
+                .post("/v1/lookups/bundles")
+                .then()
+                .statusCode(400)
+                .contentType(Problem.MEDIA_TYPE);
+    }
+
+    @Test
+    void limiterKeysNameNobody() throws Exception {
+        fetchBundles(bundlesOf(phone)).statusCode(200);
+
+        var keys = redis.send(io.vertx.redis.client.Request.cmd(io.vertx.redis.client.Command.KEYS).arg("limit*"))
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(30, TimeUnit.SECONDS);
+
+        assertThat(keys.size()).isPositive();
+        keys.forEach(key -> assertThat(key.toString())
+                .matches("limits:secret:\\d+|limit:[A-Za-z0-9_-]{22}"));
+    }
+}
