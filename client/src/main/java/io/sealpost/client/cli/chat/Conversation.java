@@ -1,7 +1,6 @@
 package io.sealpost.client.cli.chat;
 
 import io.sealpost.client.ClientEvent;
-import io.sealpost.client.ConnectionState;
 import io.sealpost.client.Contact;
 import io.sealpost.client.Message;
 import io.sealpost.client.Message.Direction;
@@ -37,6 +36,7 @@ public final class Conversation {
     private final Contact contact;
     private final ChatWindow window;
     private final PresenceNotes presence;
+    private final ConnectionNotes connection;
     private final List<Sent> unanswered = new ArrayList<>();
 
     public Conversation(
@@ -46,6 +46,7 @@ public final class Conversation {
         this.contact = contact;
         this.window = window;
         this.presence = presence;
+        this.connection = new ConnectionNotes(window);
     }
 
     /** Returns when the user leaves and what they said is accepted. */
@@ -116,7 +117,7 @@ public final class Conversation {
             case ClientEvent.MessageReceived received -> received(received.message());
             case ClientEvent.MessageChanged changed
             when isOurs(changed) -> find(changed.id()).ifPresent(window::mark);
-            case ClientEvent.ConnectionChanged changed -> connection(changed.state());
+            case ClientEvent.ConnectionChanged changed -> connection.on(changed.state());
             case ClientEvent.SecurityEvent alarm -> window.note(alarm.warning().sentence());
             case ClientEvent.MessageChanged elsewhere -> {}
             case ClientEvent.ContactAdded added -> {}
@@ -133,17 +134,6 @@ public final class Conversation {
             presence.watchIfPossible();
         } else {
             window.note(people.nameOf(message.contact()) + " wrote to you, too; it waits for `sealpost receive`.");
-        }
-    }
-
-    private void connection(ConnectionState state) {
-        switch (state) {
-            case CONNECTING -> window.note("connecting …");
-            case CONNECTED -> window.note("connected");
-            case REPLACED -> window.note("This device connected elsewhere; /quit and come back to take over.");
-            case REMOVED -> window.note("This device was removed from its account; it cannot write any more.");
-            case OUTDATED -> window.note("The server needs a newer version of Sealpost.");
-            case OFFLINE -> {}
         }
     }
 

@@ -58,6 +58,8 @@ public final class TerminalWindow implements ChatWindow {
                     .jni(false)
                     .dumb(true)
                     .build();
+            // Also between two lines, or what is typed ahead would be echoed into the messages. Closing undoes it.
+            terminal.enterRawMode();
             return new TerminalWindow(terminal, screen, other);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
