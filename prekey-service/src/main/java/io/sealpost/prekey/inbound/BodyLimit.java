@@ -1,9 +1,9 @@
 package io.sealpost.prekey.inbound;
 
 import io.sealpost.prekey.PrekeyConfig;
+import jakarta.inject.Provider;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response.Status;
-import jakarta.ws.rs.ext.Provider;
 import jakarta.ws.rs.ext.ReaderInterceptor;
 import jakarta.ws.rs.ext.ReaderInterceptorContext;
 import java.io.FilterInputStream;
@@ -11,18 +11,20 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** Ends a body that is too long and did not say so; {@link ServiceDoor} has refused those that did. */
-@Provider
+@jakarta.ws.rs.ext.Provider
 public class BodyLimit implements ReaderInterceptor {
 
-    private final long longestBody;
+    /** Asked late: Quarkus makes this object before there is a configuration. */
+    private final Provider<PrekeyConfig> config;
 
-    BodyLimit(PrekeyConfig config) {
-        this.longestBody = config.longestBody().asLongValue();
+    BodyLimit(Provider<PrekeyConfig> config) {
+        this.config = config;
     }
 
     @Override
     public Object aroundReadFrom(ReaderInterceptorContext body) throws IOException {
-        body.setInputStream(new Limited(body.getInputStream(), longestBody));
+        body.setInputStream(
+                new Limited(body.getInputStream(), config.get().longestBody().asLongValue()));
         return body.proceed();
     }
 
