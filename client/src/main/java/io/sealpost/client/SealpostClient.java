@@ -153,9 +153,8 @@ public final class SealpostClient implements AutoCloseable {
     }
 
     public List<Contact> contacts() {
-        return store.transaction(() -> store.accounts.contacts().stream()
-                .map(KnownAccount::asContact)
-                .toList());
+        return store.transaction(() ->
+                store.accounts.contacts().stream().map(KnownAccount::asContact).toList());
     }
 
     public Optional<Contact> contact(AccountId account) {
@@ -170,7 +169,8 @@ public final class SealpostClient implements AutoCloseable {
      */
     public Sent send(AccountId contact, String text) {
         requireContact(contact);
-        return engine().send(contact, Content.newBuilder().setText(Text.newBuilder().setText(text)));
+        return engine().send(
+                        contact, Content.newBuilder().setText(Text.newBuilder().setText(text)));
     }
 
     /** Encrypts a file of at most 100 MB, uploads it, and sends what opens it, as {@link #send} does. */
@@ -204,8 +204,7 @@ public final class SealpostClient implements AutoCloseable {
     /** Whether a safety number's code, scanned from the contact's screen, is right. */
     public boolean matches(AccountId contact, byte[] scanned) {
         Contact other = requireContact(contact);
-        return SafetyNumbers.matches(
-                account(), own().accountKey().publicKey(), contact, other.accountKey(), scanned);
+        return SafetyNumbers.matches(account(), own().accountKey().publicKey(), contact, other.accountKey(), scanned);
     }
 
     /**

@@ -1,16 +1,19 @@
 package io.sealpost.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.sealpost.client.Message.Direction;
 import io.sealpost.client.Message.State;
 import io.sealpost.client.testmesh.TinyMesh;
 import io.sealpost.protocol.CloseCode;
+import io.sealpost.protocol.Problem;
 import io.sealpost.protocol.frames.v1.ClientFrame;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -37,7 +40,7 @@ class ConversationTest {
         alice = open("alice");
         bob = open("bob");
         alice.register(NewAccount.anonymous().withUsername("alice"));
-        bob.register(NewAccount.anonymous());
+        bob.register(NewAccount.anonymous().withUsername("bob.of.the.north"));
         alice.addContact(ContactLink.parse(bob.link().text()));
     }
 
@@ -160,9 +163,8 @@ class ConversationTest {
 
         // Then
         await().atMost(Duration.ofSeconds(30)).until(() -> hellos() == 2 && alice.state() == ConnectionState.CONNECTED);
-        assertThat(mesh.frames.stream()
-                        .filter(ClientFrame::hasHello)
-                        .map(frame -> frame.getHello().getConnectionCounter()))
+        assertThat(mesh.frames.stream().filter(ClientFrame::hasHello).map(frame -> frame.getHello()
+                        .getConnectionCounter()))
                 .containsExactly(1L, 2L);
     }
 
@@ -178,6 +180,52 @@ class ConversationTest {
         await().until(() -> alice.state() == ConnectionState.REPLACED);
         alice.connect();
         assertThat(alice.state()).isEqualTo(ConnectionState.CONNECTED);
+    }
+
+    @Test
+    void leavingWhileTheServerIsAwayTakesNoTimeAndComingBackWorks() {
+        // Given
+        alice.connect();
+        mesh.problems = path -> Optional.of(Problem.UNAVAILABLE);
+        mesh.close(alice.device().bytes(), CloseCode.SIGN_IN_AGAIN);
+        await().until(() -> alice.state() == ConnectionState.CONNECTING);
+
+        // When
+        alice.disconnect();
+
+        // Then
+        assertThat(alice.state()).isEqualTo(ConnectionState.OFFLINE);
+        mesh.problems = path -> Optional.empty();
+        alice.connect();
+        assertThat(alice.state()).isEqualTo(ConnectionState.CONNECTED);
+    }
+
+    @Test
+    void aRemovedDeviceNeverComesBack() {
+        // Given
+        alice.connect();
+
+        // When
+        mesh.close(alice.device().bytes(), CloseCode.DEVICE_REMOVED);
+
+        // Then
+        await().until(() -> alice.state() == ConnectionState.REMOVED);
+        assertThatThrownBy(alice::connect).hasMessageContaining("removed");
+        assertThat(hellos()).isEqualTo(1);
+    }
+
+    @Test
+    void whatOthersAreAskedAboutNeverTravelsWithAToken() {
+        // When
+        alice.connect();
+        alice.send(bob.account(), "hello").accepted().join();
+        alice.addContactByUsername("bob.of.the.north");
+
+        // Then
+        assertThat(mesh.requests.stream().filter(request -> request.contains("/v1/lookups/")))
+                .hasSizeGreaterThanOrEqualTo(3);
+        assertThat(mesh.requestsWithToken).noneMatch(request -> request.contains("/v1/lookups/"));
+        assertThat(mesh.requestsWithToken).isNotEmpty();
     }
 
     @Test
@@ -201,10 +249,9 @@ class ConversationTest {
     }
 
     private static void awaitTexts(SealpostClient reader, SealpostClient other, String... texts) {
-        await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(reader.history(other.account(), 10).stream()
-                                .map(Message::text))
-                        .containsExactly(texts));
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(
+                        reader.history(other.account(), 10).stream().map(Message::text))
+                .containsExactly(texts));
         assertThat(reader.history(other.account(), 10).stream()
                         .filter(message -> message.direction() == Direction.RECEIVED))
                 .isNotEmpty();

@@ -134,8 +134,7 @@ class CrashTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"/v1/registration", "/v1/devices/pending", "/v1/prekeys", "/v1/accounts"})
+    @ValueSource(strings = {"/v1/registration", "/v1/devices/pending", "/v1/prekeys", "/v1/accounts"})
     void aRegistrationThatWasInterruptedIsFinishedWithTheSameKeys(String path) throws Exception {
         // Given
         SealpostClient carol = open("carol");
@@ -266,6 +265,7 @@ class CrashTest {
     }
 
     private static void awaitTexts(SealpostClient reader, SealpostClient other, String... texts) {
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(texts(reader, other)).containsExactly(texts));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(texts(reader, other)).containsExactly(texts));
     }
 }

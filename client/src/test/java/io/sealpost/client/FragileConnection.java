@@ -33,8 +33,8 @@ final class FragileConnection implements InvocationHandler {
     }
 
     Connection connection() {
-        return (Connection) Proxy.newProxyInstance(
-                Connection.class.getClassLoader(), new Class<?>[] {Connection.class}, this);
+        return (Connection)
+                Proxy.newProxyInstance(Connection.class.getClassLoader(), new Class<?>[] {Connection.class}, this);
     }
 
     void dieAt(Moment when, String statementPart) {

@@ -31,13 +31,11 @@ final class Authenticity {
         if (!hasForm(content)) {
             return Optional.of(SecurityWarning.UNREADABLE_MESSAGE);
         }
-        byte[] accountKey = store.accounts
-                .find(sender.account())
-                .orElseThrow()
-                .accountKey()
-                .bytes();
+        byte[] accountKey =
+                store.accounts.find(sender.account()).orElseThrow().accountKey().bytes();
         boolean sameAccount = content.getSenderAccount().equals(sender.account().byteString());
-        if (!sameAccount || !Arrays.equals(accountKey, content.getSenderAccountKey().toByteArray())) {
+        if (!sameAccount
+                || !Arrays.equals(accountKey, content.getSenderAccountKey().toByteArray())) {
             return Optional.of(SecurityWarning.SENDER_FORGED);
         }
         return contradiction(sender, content.getSenderList());

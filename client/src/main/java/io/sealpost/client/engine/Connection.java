@@ -8,25 +8,16 @@ import io.sealpost.client.SecurityAlarm;
 import io.sealpost.client.mesh.Socket;
 import io.sealpost.protocol.CloseCode;
 import io.sealpost.protocol.Problem;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /** Keeps this device connected: connects again with growing, random pauses until told otherwise by its owner or the server. */
 final class Connection {
 
-    /** From one call of {@link #connect} to the end of it. */
-    private static final class Stay {
-        private final CompletableFuture<Void> welcomed = new CompletableFuture<>();
-        private final CompletableFuture<Void> drained = new CompletableFuture<>();
-        private final CompletableFuture<Void> ended = new CompletableFuture<>();
-        private volatile boolean over;
-        private volatile Optional<Socket> socket = Optional.empty();
-    }
+    private static final Logger LOG = System.getLogger(Connection.class.getName());
 
     private final Conversations conversations;
     private final Tokens tokens;
@@ -34,7 +25,7 @@ final class Connection {
     private final Tasks tasks;
     private final ClientOptions options;
     private volatile ConnectionState state = ConnectionState.OFFLINE;
-    private Stay stay;
+    private Optional<Stay> stay = Optional.empty();
 
     Connection(Conversations conversations, Tokens tokens, Events events, Tasks tasks, ClientOptions options) {
         this.conversations = conversations;
@@ -52,18 +43,13 @@ final class Connection {
     void connect() {
         Stay mine = begin();
         try {
-            mine.welcomed.get(options.connectTimeout().toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException tooLong) {
+            if (!mine.awaitWelcome(options.connectTimeout())) {
+                throw new SealpostException(
+                        SealpostException.UNREACHABLE, "The server did not answer in time; is it running?");
+            }
+        } catch (SealpostException refused) {
             leave(Socket::close);
-            throw new SealpostException(
-                    SealpostException.UNREACHABLE, "The server did not answer in time; is it running?");
-        } catch (ExecutionException refused) {
-            leave(Socket::close);
-            throw refused.getCause() instanceof SealpostException known ? known : new IllegalStateException(refused);
-        } catch (InterruptedException interrupted) {
-            leave(Socket::close);
-            Thread.currentThread().interrupt();
-            throw new SealpostException(SealpostException.UNREACHABLE, "Connecting was interrupted.");
+            throw refused;
         }
     }
 
@@ -79,77 +65,65 @@ final class Connection {
 
     /** True once everything that waited when this stay began is processed. */
     boolean awaitDrained(Duration patience) {
-        CompletableFuture<Void> drained = current().map(s -> s.drained).orElseGet(CompletableFuture::new);
-        try {
-            drained.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-            return true;
-        } catch (TimeoutException | ExecutionException notYet) {
-            return false;
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+        return current().filter(now -> now.awaitDrained(patience)).isPresent();
     }
 
     private synchronized Optional<Stay> current() {
-        return Optional.ofNullable(stay);
+        return stay;
     }
 
     private synchronized Stay begin() {
         if (state == ConnectionState.REMOVED) {
             throw new SealpostException(Problem.FORBIDDEN.code(), "This device was removed from its account.");
         }
-        if (stay == null) {
+        if (stay.isEmpty()) {
             var mine = new Stay();
-            stay = mine;
+            stay = Optional.of(mine);
             tasks.run(() -> stayConnected(mine));
         }
-        return stay;
+        return stay.get();
     }
 
     private void leave(Consumer<Socket> how) {
-        Optional<Stay> left = current();
-        if (left.isPresent()) {
-            left.get().over = true;
-            left.get().socket.ifPresent(how);
-            left.get().ended.completeOnTimeout(null, 5, TimeUnit.SECONDS).join();
-        }
+        current().ifPresent(left -> {
+            left.leave(how);
+            end(left, ConnectionState.OFFLINE);
+        });
     }
 
     private void stayConnected(Stay mine) {
         var pauses = new Pauses();
         ConnectionState last = ConnectionState.OFFLINE;
         try {
-            while (!mine.over) {
-                change(ConnectionState.CONNECTING);
+            while (!mine.isOver()) {
+                change(mine, ConnectionState.CONNECTING);
                 Ending ending = once(mine, pauses);
-                last = ending.state();
                 if (ending.isFinal()) {
-                    ending.reason().ifPresent(mine.welcomed::completeExceptionally);
-                    break;
+                    last = ending.state();
+                    ending.reason().ifPresent(mine::refused);
+                    return;
                 }
-                if (!mine.over && !pauses.await(ending)) {
-                    break;
-                }
+                mine.pause(pauses.next(ending));
             }
         } finally {
             end(mine, last);
+            mine.ended();
         }
     }
 
+    /** Only the first end of a stay counts: after it there may be another stay. */
     private synchronized void end(Stay mine, ConnectionState last) {
-        mine.welcomed.completeExceptionally(
-                new SealpostException(SealpostException.UNREACHABLE, "The connection was ended."));
-        stay = null;
-        change(last == ConnectionState.CONNECTING ? ConnectionState.OFFLINE : last);
-        mine.ended.complete(null);
+        change(mine, last);
+        if (stay.equals(Optional.of(mine))) {
+            stay = Optional.empty();
+        }
     }
 
     /** One connection from beginning to end. */
     private Ending once(Stay mine, Pauses pauses) {
         try {
-            int code = conversations.hold(
-                    tokens.current(), socket -> opened(mine, socket), () -> welcomed(mine, pauses), () -> drained(mine));
+            String token = tokens.current();
+            int code = conversations.hold(token, mine::opened, () -> welcomed(mine, pauses), () -> drained(mine));
             if (code == CloseCode.SIGN_IN_AGAIN) {
                 tokens.forget();
             }
@@ -157,33 +131,28 @@ final class Connection {
         } catch (SecurityAlarm alarm) {
             return Ending.refused(alarm);
         } catch (SealpostException failed) {
-            boolean firstTry = !mine.welcomed.isDone();
-            return firstTry && !failed.isTransient() ? Ending.refused(failed) : Ending.broken();
+            return mine.isWelcomed() || failed.isTransient() ? Ending.broken() : Ending.refused(failed);
+        } catch (RuntimeException defect) {
+            LOG.log(Level.WARNING, "A connection ended because of a defect", defect);
+            return Ending.broken();
         } finally {
-            mine.socket = Optional.empty();
-        }
-    }
-
-    private void opened(Stay mine, Socket socket) {
-        mine.socket = Optional.of(socket);
-        if (mine.over) {
-            socket.close();
+            mine.closed();
         }
     }
 
     private void welcomed(Stay mine, Pauses pauses) {
         pauses.reset();
-        change(ConnectionState.CONNECTED);
-        mine.welcomed.complete(null);
+        change(mine, ConnectionState.CONNECTED);
+        mine.welcome();
     }
 
     private void drained(Stay mine) {
-        mine.drained.complete(null);
+        mine.drained();
         events.publish(new ClientEvent.Drained());
     }
 
-    private void change(ConnectionState next) {
-        if (state != next) {
+    private synchronized void change(Stay mine, ConnectionState next) {
+        if (stay.equals(Optional.of(mine)) && state != next) {
             state = next;
             events.publish(new ClientEvent.ConnectionChanged(next));
         }

@@ -42,11 +42,7 @@ final class Conversations {
     private volatile boolean acknowledging = true;
 
     /** What a conversation needs of the rest of the client. */
-    record Parts(
-            Receiving receiving,
-            Function<Socket, Outgoing> outgoing,
-            Runnable onWelcome,
-            Runnable onPrekeysLow) {}
+    record Parts(Receiving receiving, Function<Socket, Outgoing> outgoing, Runnable onWelcome, Runnable onPrekeysLow) {}
 
     Conversations(Mesh mesh, Store store, Own own, Parts parts, ClientOptions options, InstantSource clock) {
         this.mesh = mesh;
@@ -66,9 +62,9 @@ final class Conversations {
     int hold(String token, Consumer<Socket> onOpen, Runnable onWelcome, Runnable onDrained) {
         long counter = store.transaction(store.own::nextConnectionCounter);
         Socket socket = mesh.connect();
-        onOpen.accept(socket);
         var conversation = new Conversation(socket, parts.outgoing().apply(socket), onWelcome, onDrained);
         try {
+            onOpen.accept(socket);
             socket.send(ClientFrame.newBuilder().setHello(hello(token, counter)).build());
             return conversation.run();
         } catch (InterruptedException closing) {

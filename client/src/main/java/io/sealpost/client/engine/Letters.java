@@ -35,7 +35,8 @@ final class Letters {
                 .setHash(ByteString.copyFrom(recipientList.hash()));
         return body.setMessageId(id.byteString())
                 .setSenderAccount(own.account().byteString())
-                .setSenderAccountKey(ByteString.copyFrom(own.accountKey().publicKey().bytes()))
+                .setSenderAccountKey(
+                        ByteString.copyFrom(own.accountKey().publicKey().bytes()))
                 .setProfileKey(ByteString.copyFrom(own.profileKey().bytes()))
                 .setSenderList(mine)
                 .setRecipientList(theirs)

@@ -82,8 +82,7 @@ final class Lists {
         if (known.isPresent() && !known.get().accountKey().equals(claimed.accountKey())) {
             throw new SecurityAlarm(SecurityWarning.ACCOUNT_KEY_CHANGED);
         }
-        var list = VerifiedList.verify(
-                claimed.account(), claimed.accountKey(), claimed.list(), claimed.signature());
+        var list = VerifiedList.verify(claimed.account(), claimed.accountKey(), claimed.list(), claimed.signature());
         Optional<StoredList> newest = store.lists.newest(claimed.account());
         if (newest.isPresent() && list.version() <= newest.get().version()) {
             return compare(list, newest.get());

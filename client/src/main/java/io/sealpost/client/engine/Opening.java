@@ -30,13 +30,7 @@ final class Opening {
     private final Resending resending;
     private final Events events;
 
-    Opening(
-            Store store,
-            Ciphers ciphers,
-            Authenticity authenticity,
-            Marks marks,
-            Resending resending,
-            Events events) {
+    Opening(Store store, Ciphers ciphers, Authenticity authenticity, Marks marks, Resending resending, Events events) {
         this.store = store;
         this.ciphers = ciphers;
         this.authenticity = authenticity;
@@ -78,7 +72,8 @@ final class Opening {
         }
         authenticity.doubtAboutMe(content.get()).ifPresent(doubt -> store.afterCommit(() -> events.alarm(doubt)));
         learn(sender, content.get());
-        if (store.messages.firstTime(sender.account(), MessageId.of(content.get().getMessageId()))) {
+        if (store.messages.firstTime(
+                sender.account(), MessageId.of(content.get().getMessageId()))) {
             accept(sender, content.get(), envelope.getServerTimeMs());
         } else {
             store.afterCommit(() -> events.publish(new ClientEvent.RepeatIgnored()));
@@ -96,7 +91,8 @@ final class Opening {
                     sender.account(), new ProfileKey(content.getProfileKey().toByteArray()));
         }
         if (!known.contact()) {
-            Contact contact = store.accounts.find(sender.account()).orElseThrow().asContact();
+            Contact contact =
+                    store.accounts.find(sender.account()).orElseThrow().asContact();
             store.afterCommit(() -> events.publish(new ClientEvent.ContactAdded(contact)));
         }
     }
@@ -122,8 +118,7 @@ final class Opening {
     private void advance(Sender sender, List<ByteString> ids, State state) {
         Consumer<MessageId> forward = id -> {
             if (store.messages.advance(sender.account(), id, state)) {
-                store.afterCommit(() ->
-                        events.publish(new ClientEvent.MessageChanged(id, sender.account(), state)));
+                store.afterCommit(() -> events.publish(new ClientEvent.MessageChanged(id, sender.account(), state)));
             }
         };
         ids.stream().filter(id -> id.size() == 16).map(MessageId::of).forEach(forward);

@@ -67,8 +67,9 @@ final class Outgoing {
     }
 
     void refused(long position, Error error) {
-        lane(position).ifPresent(lane -> locked(() -> lane.refused(position, error)
-                .ifPresent(due -> dealWith(recipients.get(due.position()), lane, due))));
+        lane(position)
+                .ifPresent(lane -> locked(() -> lane.refused(position, error)
+                        .ifPresent(due -> dealWith(recipients.get(due.position()), lane, due))));
     }
 
     /** Whether an answer is missing for so long that the connection should be given up. */

@@ -12,11 +12,6 @@ final class Pauses {
 
     private int failures;
 
-    /** @return false if everything is closing */
-    boolean await(Ending ending) {
-        return Tasks.pause(next(ending));
-    }
-
     Duration next(Ending ending) {
         long most = ending.spread() ? SPREAD_MS : Math.min(LONGEST_MS, FIRST_MS << Math.min(failures, 10));
         failures++;

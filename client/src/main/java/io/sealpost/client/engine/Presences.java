@@ -46,7 +46,8 @@ final class Presences {
     synchronized Subscription watch(AccountId contact, ProfileKey key, Consumer<Presence> watcher) {
         var watch = new PresenceWatch(contact, key, watcher);
         if ((watches.size() + 1) * watch.channels(today()).size() > Limits.WATCHES_PER_CONNECTION) {
-            throw new SealpostException(SealpostException.USAGE, "That is more contacts than can be watched at a time.");
+            throw new SealpostException(
+                    SealpostException.USAGE, "That is more contacts than can be watched at a time.");
         }
         watches.add(watch);
         socket.ifPresent(open -> tasks.run(() -> ask(open, watch.channels(today()))));
@@ -80,7 +81,7 @@ final class Presences {
                 Thread.currentThread().interrupt();
                 return;
             }
-            if (!isIdle() && !pauses.await(Ending.broken())) {
+            if (!isIdle() && !Tasks.pause(pauses.next(Ending.broken()))) {
                 return;
             }
         }

@@ -64,7 +64,8 @@ final class Refusals {
             // The first repair is tried at once; if the mesh goes on refusing, its view lags behind the list.
             return inARow <= 1 || waitFor(reason, inARow);
         }
-        if (reason.code().equals(Problem.UNAUTHORIZED.code()) && !letter.frame().getAccessKey().isEmpty()) {
+        if (reason.code().equals(Problem.UNAUTHORIZED.code())
+                && !letter.frame().getAccessKey().isEmpty()) {
             becomeStranger(letter.recipient());
             return true;
         }
@@ -77,7 +78,8 @@ final class Refusals {
 
     private static boolean waitFor(SealpostException reason, int inARow) {
         long backoff = FIRST_PAUSE.toMillis() << Math.min(inARow - 1, 10);
-        long pause = Math.max(Math.min(backoff, LONGEST_PAUSE.toMillis()), reason.retryAfter().toMillis());
+        long pause = Math.max(
+                Math.min(backoff, LONGEST_PAUSE.toMillis()), reason.retryAfter().toMillis());
         return Tasks.pause(Duration.ofMillis(pause));
     }
 
@@ -85,9 +87,11 @@ final class Refusals {
     private void becomeStranger(AccountId recipient) {
         store.run(() -> {
             store.accounts.accessRefused(recipient);
-            store.outbox.to(recipient).forEach(letter -> store.outbox.replace(
-                    letter.position(),
-                    letter.frame().toBuilder().clearAccessKey().build()));
+            store.outbox
+                    .to(recipient)
+                    .forEach(letter -> store.outbox.replace(
+                            letter.position(),
+                            letter.frame().toBuilder().clearAccessKey().build()));
         });
     }
 

@@ -37,7 +37,8 @@ final class Resending {
 
     /** In a transaction: asks a contact's device to send again what it sent about then. A stranger is not asked. */
     void ask(AccountId account, DeviceId device, long serverTimeMs) {
-        boolean known = store.accounts.find(account).filter(other -> other.contact()).isPresent();
+        boolean known =
+                store.accounts.find(account).filter(other -> other.contact()).isPresent();
         if (known && store.resends.mayAsk(device, clock.millis(), PAUSE_MS)) {
             var body = Content.newBuilder().setResend(ResendRequest.newBuilder().setServerTimeMs(serverTimeMs));
             var draft = Draft.of(account, body, content -> {}).withNewSessions();

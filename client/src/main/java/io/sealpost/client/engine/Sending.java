@@ -57,13 +57,12 @@ final class Sending {
             }
         }
         throw new SealpostException(
-                Problem.PREKEYS_MISSING.code(), "A device of this contact cannot be written to at the moment; try later.");
+                Problem.PREKEYS_MISSING.code(),
+                "A device of this contact cannot be written to at the moment; try later.");
     }
 
     private List<Member> needed(Draft draft, StoredList list) {
-        return draft.newSessions()
-                ? list.members()
-                : store.transaction(() -> sessions.unusable(list.members()));
+        return draft.newSessions() ? list.members() : store.transaction(() -> sessions.unusable(list.members()));
     }
 
     private OptionalLong commit(Draft draft, List<Bundle> bundles) {

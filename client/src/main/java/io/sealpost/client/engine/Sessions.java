@@ -36,8 +36,7 @@ final class Sessions {
             return List.of();
         }
         var accessKey = store.transaction(() -> store.accounts.find(account).flatMap(KnownAccount::accessKey));
-        return prekeys.bundles(
-                account, devices.stream().map(Member::device).toList(), accessKey);
+        return prekeys.bundles(account, devices.stream().map(Member::device).toList(), accessKey);
     }
 
     /** In a transaction: those with which nothing can be encrypted before a bundle is fetched. */

@@ -1,5 +1,6 @@
 package io.sealpost.client.engine;
 
+import io.sealpost.client.SealpostException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -70,6 +71,9 @@ public final class Tasks implements AutoCloseable {
     private static void logged(Runnable task) {
         try {
             task.run();
+        } catch (SealpostException notNow) {
+            // What matters is stored, and is taken up again with the next connection.
+            LOG.log(Level.DEBUG, "A task in the background was put off code={0}", notNow.code());
         } catch (RuntimeException defect) {
             if (!Thread.currentThread().isInterrupted()) {
                 LOG.log(Level.WARNING, "A task in the background failed", defect);

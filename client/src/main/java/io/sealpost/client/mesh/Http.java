@@ -116,6 +116,8 @@ final class Http {
 
     static SealpostException badAnswer(Exception cause) {
         return new SealpostException(
-                SealpostException.BAD_ANSWER, "The server's answer does not fit the contract; update the client.", cause);
+                SealpostException.BAD_ANSWER,
+                "The server's answer does not fit the contract; update the client.",
+                cause);
     }
 }

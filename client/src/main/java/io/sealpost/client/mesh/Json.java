@@ -25,7 +25,12 @@ public final class Json {
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record NewAccount(
-            byte[] accountKey, byte[] list, byte[] signature, String username, byte[] accessKeyHash, String invitation) {}
+            byte[] accountKey,
+            byte[] list,
+            byte[] signature,
+            String username,
+            byte[] accessKeyHash,
+            String invitation) {}
 
     public record Device(byte[] device) {}
 

@@ -57,8 +57,8 @@ public final class Registry {
 
     /** What the server says. Fails with not-found. */
     public ClaimedAccount username(String username) {
-        var answer = anonymous.post(
-                "/v1/lookups/username", NO_TOKEN, new Json.Username(username), Json.AccountAnswer.class);
+        var answer =
+                anonymous.post("/v1/lookups/username", NO_TOKEN, new Json.Username(username), Json.AccountAnswer.class);
         require(answer.account(), answer.accountKey());
         try {
             return new ClaimedAccount(AccountId.of(answer.account()), key(answer.accountKey()));

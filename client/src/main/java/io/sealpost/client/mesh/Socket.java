@@ -106,11 +106,14 @@ public final class Socket {
 
     /** Says goodbye; {@link Event.Closed} follows. Nobody is waited for. */
     public void close() {
-        webSocket.sendClose(WebSocket.NORMAL_CLOSURE, "").orTimeout(2, TimeUnit.SECONDS).whenComplete((done, failed) -> {
-            if (failed != null) {
-                abort();
-            }
-        });
+        webSocket
+                .sendClose(WebSocket.NORMAL_CLOSURE, "")
+                .orTimeout(2, TimeUnit.SECONDS)
+                .whenComplete((done, failed) -> {
+                    if (failed != null) {
+                        abort();
+                    }
+                });
     }
 
     /** Cuts the connection without a goodbye. */

@@ -22,7 +22,10 @@ public final class Accounts {
     }
 
     public List<KnownAccount> contacts() {
-        return database.sql().list("SELECT * FROM account WHERE contact = 1 ORDER BY coalesce(username, '~'), account", Accounts::read);
+        return database.sql()
+                .list(
+                        "SELECT * FROM account WHERE contact = 1 ORDER BY coalesce(username, '~'), account",
+                        Accounts::read);
     }
 
     /** Remembers a key that only the server vouches for. */

@@ -82,7 +82,10 @@ public final class DeviceLists {
 
     private List<Member> members(AccountId account) {
         return database.sql()
-                .list("SELECT * FROM listed_device WHERE account = ? ORDER BY device", DeviceLists::read, account.bytes());
+                .list(
+                        "SELECT * FROM listed_device WHERE account = ? ORDER BY device",
+                        DeviceLists::read,
+                        account.bytes());
     }
 
     private static Member read(ResultSet row) throws SQLException {

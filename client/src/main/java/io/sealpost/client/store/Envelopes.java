@@ -29,10 +29,7 @@ public final class Envelopes {
     /** In order of their sequence. */
     public List<Envelope> held(AccountId sender) {
         return database.sql()
-                .list(
-                        "SELECT envelope FROM held WHERE account = ? ORDER BY sequence",
-                        Envelopes::read,
-                        sender.bytes());
+                .list("SELECT envelope FROM held WHERE account = ? ORDER BY sequence", Envelopes::read, sender.bytes());
     }
 
     public boolean holds(AccountId sender) {

@@ -21,7 +21,11 @@ public final class MarksDue {
 
     public void add(AccountId account, MessageId message, Mark mark) {
         database.sql()
-                .update("INSERT OR IGNORE INTO mark_due VALUES (?, ?, ?)", account.bytes(), message.bytes(), mark.name());
+                .update(
+                        "INSERT OR IGNORE INTO mark_due VALUES (?, ?, ?)",
+                        account.bytes(),
+                        message.bytes(),
+                        mark.name());
     }
 
     public List<AccountId> accounts() {

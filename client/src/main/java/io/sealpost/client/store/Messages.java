@@ -145,8 +145,7 @@ public final class Messages {
     }
 
     private static AttachedFile file(Attachment attachment) {
-        return new AttachedFile(
-                attachment.getFileName(), attachment.getContentType(), attachment.getSizeBytes());
+        return new AttachedFile(attachment.getFileName(), attachment.getContentType(), attachment.getSizeBytes());
     }
 
     private static Content parse(byte[] content) {

@@ -70,11 +70,7 @@ public final class PrekeyStore {
 
     Optional<byte[]> secret(PrekeyKind kind, int id) {
         return database.sql()
-                .first(
-                        "SELECT secret FROM prekey WHERE id = ? AND kind = ?",
-                        row -> row.getBytes(1),
-                        id,
-                        kind.name());
+                .first("SELECT secret FROM prekey WHERE id = ? AND kind = ?", row -> row.getBytes(1), id, kind.name());
     }
 
     void markUsed(int id, long nowMs) {
@@ -82,8 +78,7 @@ public final class PrekeyStore {
     }
 
     boolean rememberBaseKey(int kyberId, int signedId, byte[] baseKey) {
-        return database.sql()
-                        .update("INSERT OR IGNORE INTO used_base_key VALUES (?, ?, ?)", kyberId, signedId, baseKey)
+        return database.sql().update("INSERT OR IGNORE INTO used_base_key VALUES (?, ?, ?)", kyberId, signedId, baseKey)
                 == 1;
     }
 }

@@ -14,7 +14,12 @@ public final class OwnList {
     private OwnList() {}
 
     public static VerifiedList first(
-            AccountId account, SigningKey accountKey, DeviceId device, SigningKey identity, int registrationId, long nowMs) {
+            AccountId account,
+            SigningKey accountKey,
+            DeviceId device,
+            SigningKey identity,
+            int registrationId,
+            long nowMs) {
         byte[] agreed = SignedBytes.membership(account, accountKey.publicKey().bytes(), device, registrationId);
         var listed = ListedDevice.newBuilder()
                 .setDevice(device.byteString())

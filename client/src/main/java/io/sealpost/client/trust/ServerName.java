@@ -44,7 +44,9 @@ public record ServerName(String value) {
                     && Arrays.equals(parsed.toByteArray(), challenge)
                     && parsed.getNonce().size() == NONCE_BYTES
                     && parsed.getExpiresAtMs() > 0;
-            if (canonical && isSameAs(parsed.getServerName()) && parsed.getDevice().equals(device.byteString())) {
+            if (canonical
+                    && isSameAs(parsed.getServerName())
+                    && parsed.getDevice().equals(device.byteString())) {
                 return;
             }
         } catch (InvalidProtocolBufferException notAChallenge) {

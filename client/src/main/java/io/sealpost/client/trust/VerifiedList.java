@@ -67,7 +67,10 @@ public record VerifiedList(
         });
         boolean distinct = devices.size() == members.size() && keys.size() == members.size();
         boolean counted = !members.isEmpty() && members.size() <= Limits.DEVICES;
-        if (!distinct || !counted || parsed.getVersion() < 1 || !AccountId.of(parsed.getAccount()).equals(account)) {
+        if (!distinct
+                || !counted
+                || parsed.getVersion() < 1
+                || !AccountId.of(parsed.getAccount()).equals(account)) {
             throw forged();
         }
         return new VerifiedList(account, accountKey, parsed.getVersion(), members, list, signature);

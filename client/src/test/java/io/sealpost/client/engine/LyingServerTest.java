@@ -118,8 +118,7 @@ class LyingServerTest {
 
         // Then
         var sent = alice.send(bob.own.account(), "to whom?");
-        assertThatThrownBy(() -> sent.accepted().get(30, TimeUnit.SECONDS))
-                .hasCauseInstanceOf(SecurityAlarm.class);
+        assertThatThrownBy(() -> sent.accepted().get(30, TimeUnit.SECONDS)).hasCauseInstanceOf(SecurityAlarm.class);
         assertThat(warnings()).contains(SecurityWarning.LIST_ROLLED_BACK);
     }
 
@@ -175,8 +174,8 @@ class LyingServerTest {
         assertThatThrownBy(() -> alice.send(bob.own.account(), "hello"))
                 .isInstanceOfSatisfying(SecurityAlarm.class, alarm -> assertThat(alarm.warning())
                         .isEqualTo(SecurityWarning.ACCOUNT_KEY_CHANGED));
-        var swapped = new ContactLink(
-                bob.own.account(), mallory.own.accountKey().publicKey());
+        var swapped =
+                new ContactLink(bob.own.account(), mallory.own.accountKey().publicKey());
         assertThatThrownBy(() -> alice.addContact(swapped)).isInstanceOf(SecurityAlarm.class);
     }
 
@@ -226,7 +225,8 @@ class LyingServerTest {
     void anEnvelopeThatIsRelabelledAsSomebodyElsesIsNotShown() {
         // Given
         alice.addContact(bob.link());
-        Envelope.Builder mallorys = mallory.seal(mallory.content("I am Bob", aliceList()).build(), aliceList(), mesh);
+        Envelope.Builder mallorys =
+                mallory.seal(mallory.content("I am Bob", aliceList()).build(), aliceList(), mesh);
 
         // When
         deliver(mallorys.setSenderAccount(bob.own.account().byteString())
@@ -240,7 +240,8 @@ class LyingServerTest {
     @Test
     void anEnvelopeOfADeviceThatIsNotInTheNamedAccountsListIsNotShown() {
         // Given
-        Envelope.Builder mallorys = mallory.seal(mallory.content("I am Bob", aliceList()).build(), aliceList(), mesh);
+        Envelope.Builder mallorys =
+                mallory.seal(mallory.content("I am Bob", aliceList()).build(), aliceList(), mesh);
 
         // When: the device is Mallory's own, the account is Bob's
         deliver(mallorys.setSenderAccount(bob.own.account().byteString()));
@@ -303,7 +304,8 @@ class LyingServerTest {
         // Given
         alice.addContact(bob.link());
         alice.send(bob.own.account(), "hello");
-        Envelope.Builder honest = bob.seal(bob.content("after the garbage", aliceList()).build(), aliceList(), mesh);
+        Envelope.Builder honest =
+                bob.seal(bob.content("after the garbage", aliceList()).build(), aliceList(), mesh);
 
         // When
         for (CiphertextType type : List.of(
@@ -315,7 +317,8 @@ class LyingServerTest {
         deliver(honest.clone().setCiphertext(ByteString.EMPTY));
         deliver(honest.clone().clearSenderAccount());
         deliver(bob.sealBytes(new byte[160], aliceList(), mesh));
-        deliver(bob.seal(bob.content("no id", aliceList()).setMessageId(ByteString.EMPTY).build(), aliceList(), mesh));
+        deliver(bob.seal(
+                bob.content("no id", aliceList()).setMessageId(ByteString.EMPTY).build(), aliceList(), mesh));
         deliver(honest);
 
         // Then
@@ -346,8 +349,7 @@ class LyingServerTest {
         alice.addContact(bob.link());
         alice.send(bob.own.account(), "to one device").accepted().get(30, TimeUnit.SECONDS);
         Json.ListAnswer second = bob.signedList(2, bob.membership(bob), bob.membership(mallory));
-        mesh.publish(
-                bob.own.account().bytes(), second, mallory.own.device().bytes(), mallory.prekeys());
+        mesh.publish(bob.own.account().bytes(), second, mallory.own.device().bytes(), mallory.prekeys());
 
         // When
         MessageId id = alice.send(bob.own.account(), "to two devices").id();
@@ -371,9 +373,8 @@ class LyingServerTest {
         // Given: Alice knows Bob's profile key
         deliver(bob.seal(bob.content("hello", aliceList()).build(), aliceList(), mesh));
         awaitTexts(bob, "hello");
-        mesh.refusals = send -> send.getAccessKey().isEmpty()
-                ? Optional.empty()
-                : Optional.of(TinyMesh.error(Problem.UNAUTHORIZED));
+        mesh.refusals = send ->
+                send.getAccessKey().isEmpty() ? Optional.empty() : Optional.of(TinyMesh.error(Problem.UNAUTHORIZED));
 
         // When, Then
         alice.send(bob.own.account(), "hello yourself").accepted().get(30, TimeUnit.SECONDS);
@@ -403,7 +404,8 @@ class LyingServerTest {
         // Given
         alice.disconnect();
         List<UnaryOperator<SignInChallenge>> lies = List.of(
-                challenge -> challenge.toBuilder().setServerName("post.example.org").build(),
+                challenge ->
+                        challenge.toBuilder().setServerName("post.example.org").build(),
                 challenge -> challenge.toBuilder()
                         .setDevice(bob.own.device().byteString())
                         .build(),
@@ -426,7 +428,9 @@ class LyingServerTest {
     @Test
     void aServerWithAnotherNameIsNotRegisteredWith() {
         mesh.serverName = "post.example.org";
-        long before = mesh.requests.stream().filter("POST /v1/devices/pending"::equals).count();
+        long before = mesh.requests.stream()
+                .filter("POST /v1/devices/pending"::equals)
+                .count();
         try (var carol = SealpostClient.open(folder.resolve("carol"), mesh.uri(), ClientOptions.defaults())) {
             assertThatThrownBy(() -> carol.register(NewAccount.anonymous())).isInstanceOf(SecurityAlarm.class);
         }
@@ -461,10 +465,9 @@ class LyingServerTest {
     }
 
     private void awaitTexts(Persona writer, String... texts) {
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(alice.history(writer.own.account(), 10).stream()
-                                .map(Message::text))
-                        .containsExactly(texts));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        alice.history(writer.own.account(), 10).stream().map(Message::text))
+                .containsExactly(texts));
     }
 
     private void nothingIsShown() {

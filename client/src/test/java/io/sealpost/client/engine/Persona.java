@@ -122,11 +122,11 @@ final class Persona implements AutoCloseable {
     Content.Builder content(String text, ClaimedList reader) {
         StoredList list = learn(reader);
         return Letters.complete(
-                        Content.newBuilder().setText(Text.newBuilder().setText(text)),
-                        MessageId.random(),
-                        own,
-                        list,
-                        System.currentTimeMillis())
+                Content.newBuilder().setText(Text.newBuilder().setText(text)),
+                MessageId.random(),
+                own,
+                list,
+                System.currentTimeMillis())
                 .toBuilder();
     }
 

@@ -66,6 +66,8 @@ public final class TinyMesh implements AutoCloseable {
     /** Every request: method and path. */
     public final List<String> requests = new CopyOnWriteArrayList<>();
 
+    public final List<String> requestsWithToken = new CopyOnWriteArrayList<>();
+
     /** Lies; each is the truth at first. */
     public volatile String serverName;
 
@@ -122,6 +124,19 @@ public final class TinyMesh implements AutoCloseable {
         devices.get(ByteString.copyFrom(device)).socket.send(frame.toByteArray());
     }
 
+    public synchronized void cutWatchers() {
+        watchers.forEach(TinyServer.WebSocket::cut);
+    }
+
+    /** Takes one-time prekeys away as if others had fetched bundles. */
+    public synchronized void useUpPrekeys(byte[] device, int left) {
+        Device of = devices.get(ByteString.copyFrom(device));
+        while (of.ec.size() > left) {
+            of.ec.poll();
+            of.kyber.poll();
+        }
+    }
+
     /** What is known of a presence channel from now on. */
     public synchronized void presence(PresenceUpdate update) {
         presence.put(update.getChannel(), update);
@@ -160,7 +175,11 @@ public final class TinyMesh implements AutoCloseable {
     }
 
     private synchronized TinyServer.Response answer(TinyServer.Request request) {
-        requests.add(request.method() + " " + request.path());
+        String asked = request.method() + " " + request.path();
+        requests.add(asked);
+        if (request.headers().containsKey("authorization")) {
+            requestsWithToken.add(asked);
+        }
         Optional<Problem> problem = problems.apply(request.path());
         if (problem.isPresent()) {
             return problem(problem.get());
@@ -178,12 +197,13 @@ public final class TinyMesh implements AutoCloseable {
             return blob(request);
         }
         return switch (request.path()) {
-            case "/v1/registration" ->
-                ok(new Json.RegistrationPolicy("open", serverName, "work", difficultyBits));
+            case "/v1/registration" -> ok(new Json.RegistrationPolicy("open", serverName, "work", difficultyBits));
             case "/v1/devices/pending" -> pending(JSON.readValue(body, Json.NewDevice.class));
             case "/v1/prekeys" -> prekeys(request, JSON.readValue(body, Json.AllPrekeys.class));
             case "/v1/prekeys/one-time" -> oneTime(request, JSON.readValue(body, Json.OneTimePrekeys.class));
-            case "/v1/prekeys/count" -> ok(new Json.Count(caller(request).ec.size(), caller(request).kyber.size()));
+            case "/v1/prekeys/count" ->
+                ok(new Json.Count(
+                        caller(request).ec.size(), caller(request).kyber.size()));
             case "/v1/prekeys/check" -> new TinyServer.Response(204, "text/plain", new byte[0]);
             case "/v1/accounts" -> account(request, JSON.readValue(body, Json.NewAccount.class));
             case "/v1/sign-in/challenge" -> challenge(JSON.readValue(body, Json.Device.class));
@@ -355,8 +375,9 @@ public final class TinyMesh implements AutoCloseable {
                 switch (frame.getFrameCase()) {
                     case HELLO -> hello(frame);
                     case SEND -> send(frame);
-                    case ACK -> device.mailbox.removeIf(
-                            waiting -> waiting.getSequence() <= frame.getAck().getThrough());
+                    case ACK ->
+                        device.mailbox.removeIf(waiting ->
+                                waiting.getSequence() <= frame.getAck().getThrough());
                     default -> socket.close(1007);
                 }
             }

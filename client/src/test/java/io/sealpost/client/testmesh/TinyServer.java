@@ -165,8 +165,8 @@ final class TinyServer implements AutoCloseable {
         private void handshake(String key) throws IOException {
             String accept = Base64.getEncoder().encodeToString(sha1(key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"));
             socket.getOutputStream()
-                    .write(("HTTP/1.1 101 x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: " + accept
-                                    + "\r\n\r\n")
+                    .write(("HTTP/1.1 101 x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: "
+                                    + accept + "\r\n\r\n")
                             .getBytes(StandardCharsets.ISO_8859_1));
         }
 

@@ -1,0 +1,150 @@
+package io.sealpost.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.sealpost.client.store.StoreFailure;
+import io.sealpost.protocol.AccountId;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.DriverManager;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class HomeTest {
+
+    private static final URI NOWHERE = URI.create("http://localhost:1");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void onlyTheOwnerMayReadAnything() throws IOException {
+        Path home = folder.resolve("home");
+        try (var client = open(home)) {
+            assertThat(client.isRegistered()).isFalse();
+            assertThat(permissions(home)).isEqualTo("rwx------");
+            try (Stream<Path> files = Files.list(home)) {
+                assertThat(files.map(HomeTest::permissions)).isNotEmpty().containsOnly("rw-------");
+            }
+        }
+    }
+
+    @Test
+    void aSecondProcessIsRefusedUntilTheFirstHasEnded() {
+        Path home = folder.resolve("home");
+        try (var first = open(home)) {
+            assertThatThrownBy(() -> open(home))
+                    .isInstanceOf(StoreFailure.class)
+                    .hasMessageContaining("in use by another Sealpost process");
+            assertThat(first.contacts()).isEmpty();
+        }
+        open(home).close();
+    }
+
+    @Test
+    void aFolderOfANewerVersionIsRefusedAndStaysAsItIs() throws Exception {
+        // Given
+        Path home = folder.resolve("home");
+        open(home).close();
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + home.resolve("sealpost.db"));
+                var statement = connection.createStatement()) {
+            statement.execute("PRAGMA user_version = 99");
+        }
+
+        // When, Then
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(() -> open(home)).hasMessageContaining("newer version");
+        }
+    }
+
+    @Test
+    void aFileThatIsNoDatabaseIsRefusedWithOneSentence() throws IOException {
+        Path home = Files.createDirectory(folder.resolve("home"));
+        Files.writeString(home.resolve("sealpost.db"), "this is not a database, but it is long enough".repeat(100));
+
+        assertThatThrownBy(() -> open(home)).isInstanceOf(StoreFailure.class);
+    }
+
+    @Test
+    void whatAKilledProcessWasTransferringIsDeleted() throws IOException {
+        Path home = Files.createDirectory(folder.resolve("home"));
+        Path leftover = Files.createFile(home.resolve("transfer-1.tmp"));
+
+        open(home).close();
+
+        assertThat(leftover).doesNotExist();
+    }
+
+    @Test
+    void anUnregisteredDeviceSaysSo() {
+        try (var client = open(folder.resolve("home"))) {
+            List<Runnable> calls = List.of(client::connect, client::link, client::account, client::prekeyCount);
+            for (Runnable call : calls) {
+                assertThatThrownBy(call::run).hasMessageContaining("register first");
+            }
+            assertThatThrownBy(() -> client.send(AccountId.random(), "hello")).isInstanceOf(SealpostException.class);
+            assertThat(client.state()).isEqualTo(ConnectionState.OFFLINE);
+        }
+    }
+
+    @Test
+    void aServerThatIsNotThereIsSaidInOneSentence() {
+        try (var client = open(folder.resolve("home"))) {
+            assertThatThrownBy(() -> client.register(NewAccount.anonymous()))
+                    .isInstanceOfSatisfying(SealpostException.class, failed -> assertThat(failed.code())
+                            .isEqualTo(SealpostException.UNREACHABLE));
+        }
+    }
+
+    @Test
+    void anAddressThatIsNoneIsRefused() {
+        for (String address : List.of("localhost:18080", "ftp://localhost", "http:///", "mailto:alice")) {
+            assertThatThrownBy(() ->
+                            SealpostClient.open(folder.resolve("home"), URI.create(address), ClientOptions.defaults()))
+                    .isInstanceOfSatisfying(SealpostException.class, failed -> assertThat(failed.code())
+                            .isEqualTo(SealpostException.USAGE));
+        }
+    }
+
+    @Test
+    void noThreadIsLeftBehind() {
+        // Given
+        var people = new TwoPeople(folder);
+        people.bob.watchPresence(people.alice.account(), presence -> {});
+        assertThat(networkThreads()).isPositive();
+
+        // When
+        people.close();
+
+        // Then
+        await().atMost(TwoPeople.PATIENCE).until(() -> networkThreads() == 0);
+    }
+
+    /** The JDK's client has one thread for each of our connections' doors. */
+    private static long networkThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("HttpClient-"))
+                .count();
+    }
+
+    private static SealpostClient open(Path home) {
+        return SealpostClient.open(home, NOWHERE, ClientOptions.defaults());
+    }
+
+    private static String permissions(Path path) {
+        try {
+            return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+        } catch (IOException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+}
