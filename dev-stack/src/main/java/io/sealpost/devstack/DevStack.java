@@ -22,6 +22,8 @@ public final class DevStack implements AutoCloseable {
     private final Map<String, Supplier<Program>> programs = new LinkedHashMap<>();
     private final Map<String, RunningProcess> processes = new LinkedHashMap<>();
 
+    private boolean stopping;
+
     private DevStack(StackFolder folder, Options options, RunAs runAs, Consumer<String> progress) {
         this.folder = folder;
         this.options = options;
@@ -132,6 +134,9 @@ public final class DevStack implements AutoCloseable {
 
     /** The gateway first, then the services, then the stores; the data stays. */
     public void stop() {
+        synchronized (this) {
+            stopping = true;
+        }
         StopOrder.stopAll(processes(), line -> {});
         synchronized (this) {
             processes.clear();
@@ -175,6 +180,10 @@ public final class DevStack implements AutoCloseable {
 
     /** Remembered as soon as it runs, ready or not: whatever happens next, it can be stopped. */
     private synchronized void note(RunningProcess process) {
+        if (stopping) {
+            process.kill();
+            throw new DevStackFailure("Stopped while starting.");
+        }
         processes.put(process.name(), process);
         save();
     }

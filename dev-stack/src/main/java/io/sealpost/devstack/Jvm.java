@@ -17,6 +17,11 @@ final class Jvm {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-Xmx" + maxHeap));
+        if (Runtime.version().feature() >= 23) {
+            command.add(
+                    "--sun-misc-unsafe-memory-access=allow"); // Kafka and Netty use it; without it the logs begin with
+            // warnings
+        }
         command.addAll(rest);
         return command;
     }

@@ -34,8 +34,9 @@ final class KafkaBroker {
     /** Formats the data folder if there is none. */
     Program program(Path log) {
         OwnerOnly.write(config(), settings());
-        if (!Files.exists(data().resolve("meta.properties"))) {
+        if (!Files.exists(formatted())) {
             format(log);
+            OwnerOnly.write(formatted(), "");
         }
         return new Program(
                 "kafka",
@@ -46,6 +47,11 @@ final class KafkaBroker {
                 this::answers,
                 Duration.ofSeconds(120),
                 Program.Ending.ORDINARY);
+    }
+
+    /** Made last: without it the data folder is that of an interrupted first start. */
+    private Path formatted() {
+        return folder.resolve("formatted");
     }
 
     Path data() {
@@ -97,6 +103,7 @@ final class KafkaBroker {
     private void format(Path log) {
         try {
             OwnerOnly.createFile(log);
+            OwnerOnly.deleteAll(data());
             var arguments = List.of("format", "-t", Uuid.randomUuid().toString(), "-c", config().toString());
             Process process = new ProcessBuilder(
                             Jvm.command("256m", withClassPath("kafka.tools.StorageTool", arguments)))

@@ -34,8 +34,9 @@ final class PostgresServer {
 
     /** Makes the data folder if there is none. */
     Program program(Path log) {
-        if (!Files.exists(data().resolve("PG_VERSION"))) {
+        if (!Files.exists(initialised())) {
             initialise(log);
+            OwnerOnly.write(initialised(), "");
         }
         return new Program(
                 "postgres",
@@ -46,6 +47,11 @@ final class PostgresServer {
                 this::answers,
                 Duration.ofSeconds(60),
                 new Program.Ending("INT", Duration.ofSeconds(15)));
+    }
+
+    /** Made last: without it the data folder is that of an interrupted first start. */
+    private Path initialised() {
+        return folder.resolve("initialised");
     }
 
     Path data() {
@@ -123,7 +129,7 @@ final class PostgresServer {
         try {
             OwnerOnly.createFolder(folder);
             OwnerOnly.createFile(log);
-            OwnerOnly.deleteAll(data()); // of an interrupted first start
+            OwnerOnly.deleteAll(data());
             Path password = folder.resolve("password");
             OwnerOnly.write(password, passwordOf(SUPERUSER));
             runAs.give(folder);
