@@ -68,9 +68,16 @@ public class ProblemMapper {
     @ServerExceptionMapper
     public Response defect(Throwable defect) {
         var incident = UUID.randomUUID().toString();
-        LOG.errorf(defect, "defect incident=%s", incident);
+        LOG.errorf(withoutMessage(defect), "defect incident=%s", incident);
         var problem = Problem.INTERNAL;
         return response(new Body(problem.type(), problem.title(), problem.status(), incident));
+    }
+
+    /** The kind and the place: a message may quote what was asked. */
+    private static Throwable withoutMessage(Throwable defect) {
+        var shown = new IllegalStateException(defect.getClass().getName());
+        shown.setStackTrace(defect.getStackTrace());
+        return shown;
     }
 
     private static Body blank(int status) {
