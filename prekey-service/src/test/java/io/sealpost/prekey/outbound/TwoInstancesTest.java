@@ -18,6 +18,9 @@ import io.sealpost.protocol.AccountId;
 import io.sealpost.protocol.DeviceId;
 import io.smallrye.mutiny.Uni;
 import java.nio.ByteBuffer;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -42,6 +45,7 @@ class TwoInstancesTest {
     private static final int TAKES = 200;
 
     private static TestInfrastructure infrastructure;
+    private static Map<String, String> config;
     private static StoreInstance one;
     private static StoreInstance other;
 
@@ -50,7 +54,7 @@ class TwoInstancesTest {
     @BeforeAll
     static void start() {
         infrastructure = TestInfrastructure.start(POSTGRES);
-        Map<String, String> config = infrastructure.quarkusConfig("prekey_service");
+        config = infrastructure.quarkusConfig("prekey_service");
         Flyway.configure()
                 .dataSource(
                         config.get("quarkus.datasource.jdbc.url"),
@@ -128,6 +132,51 @@ class TwoInstancesTest {
         // Then
         assertThat(outcomes).containsOnly(new Publication.Stored());
         assertThat(await(one.prekeys().count(owner)).ec()).isEqualTo(KEYS);
+    }
+
+    /** The upload is written as SQL here, because it must stand still in the middle. */
+    @Test
+    void waitForAnUploadInProgressSoThatABundleIsNeverHalfOld() throws Exception {
+        // Given
+        publish(1);
+        try (var uploading = connection();
+                var observer = connection();
+                var threads = Executors.newSingleThreadExecutor()) {
+            uploading.setAutoCommit(false);
+            var id = owner.device().uuid();
+            execute(uploading, "select 1 from device where device = '" + id + "' for no key update");
+            execute(uploading, "delete from one_time_key where device = '" + id + "'");
+            execute(uploading, "update device set signed_id = 2 where device = '" + id + "'");
+
+            // When
+            var lookup = threads.submit(() -> take(other));
+            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> somebodyWaits(observer));
+            uploading.commit();
+
+            // Then
+            assertThat(lookup.get().device().standing().signed().id()).isEqualTo(2);
+            assertThat(lookup.get().oneTimeEc()).isEmpty();
+        }
+    }
+
+    private static Connection connection() throws SQLException {
+        return DriverManager.getConnection(
+                config.get("quarkus.datasource.jdbc.url"),
+                config.get("quarkus.datasource.username"),
+                config.get("quarkus.datasource.password"));
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static boolean somebodyWaits(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
+                var waiting = statement.executeQuery("select 1 from pg_locks where not granted")) {
+            return waiting.next();
+        }
     }
 
     @Test
