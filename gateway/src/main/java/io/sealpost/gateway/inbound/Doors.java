@@ -51,6 +51,9 @@ class Doors implements HttpServerOptionsCustomizer {
     HttpDoor http;
 
     @Inject
+    OpenRequests requests;
+
+    @Inject
     Problems problems;
 
     @Override
@@ -82,7 +85,10 @@ class Doors implements HttpServerOptionsCustomizer {
                     upgrade(request, socket -> anonymous.enter(socket, ClientAddress.of(request)));
                 }
             }
-            case null, default -> http.enter(request);
+            case null, default -> {
+                requests.entered(request);
+                http.enter(request);
+            }
         }
     }
 

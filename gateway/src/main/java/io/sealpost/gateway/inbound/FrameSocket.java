@@ -11,6 +11,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
+import io.vertx.core.http.WebSocketFrameType;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -30,6 +33,9 @@ final class FrameSocket {
         /** Once, however the socket ended. */
         void onClosed(int code);
     }
+
+    private static final Set<WebSocketFrameType> CONTROL =
+            EnumSet.of(WebSocketFrameType.PING, WebSocketFrameType.PONG, WebSocketFrameType.CLOSE);
 
     private static final int CHECKS_PER_PING = 3;
     private static final int CLOSED_BY_CLIENT = 1000;
@@ -69,7 +75,7 @@ final class FrameSocket {
 
     private void onPart(WebSocketFrame part) {
         heardAtNanos = System.nanoTime();
-        if (closed || part.isPing() || part.isClose()) {
+        if (closed || CONTROL.contains(part.type())) {
             return;
         }
         boolean expected = inMessage ? part.isContinuation() : part.isBinary();

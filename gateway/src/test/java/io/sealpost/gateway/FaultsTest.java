@@ -1,0 +1,175 @@
+package io.sealpost.gateway;
+
+import static io.restassured.RestAssured.given;
+import static io.sealpost.gateway.MailboxOwner.delivery;
+import static io.sealpost.gateway.MailboxOwner.push;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.sealpost.protocol.Partitions;
+import io.sealpost.protocol.Topics;
+import io.sealpost.protocol.events.v1.DeviceConnection;
+import io.sealpost.protocol.frames.v1.ServerFrame.FrameCase;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.junit.jupiter.api.Test;
+
+/** What is around the gateway goes away and comes back. */
+@QuarkusTest
+class FaultsTest extends GatewayTest {
+
+    Consumer<String> kill;
+    Consumer<String> restart;
+
+    @Test
+    void pushesHealAndSendingGoesOnWhenRedisGoesAwayAndComesBack() {
+        // Given
+        var phone = world.listedPhone();
+        var client = world.connect(phone);
+        var connection = world.owner.attached(phone, 1);
+
+        // When
+        kill.accept("REDIS");
+
+        // Then: sending goes on, new sockets come in, limits stay
+        client.send(1, World.sendTo(world.listedPhone()));
+        client.next(FrameCase.ACCEPTED);
+        world.connect(world.listedPhone()).close();
+
+        // When
+        restart.accept("REDIS");
+
+        // Then: everybody attaches again
+        var again = world.owner.attached(phone, 2);
+        assertThat(again.getConnection()).isEqualTo(connection.getConnection());
+        int partition = Partitions.of(phone.account(), 4);
+        await().atMost(Duration.ofSeconds(40)).ignoreExceptions().until(() -> {
+            world.owner.deliver(
+                    connection, delivery(partition, Long.MAX_VALUE / 2, connection).setPush(push(0, 5)));
+            return !client.isQuiet();
+        });
+        assertThat(client.next(FrameCase.ENVELOPE).getEnvelope().getSequence()).isEqualTo(5);
+    }
+
+    @Test
+    void limitsAreStricterWhileRedisIsAway() {
+        // Given
+        var phone = world.listedPhone();
+        world.open("/v1/connect").close();
+        kill.accept("REDIS");
+        try {
+            // When, Then: a quarter of 5 at once, in memory
+            assertThat(statusOfBundles(phone)).isEqualTo(200);
+            assertThat(statusOfBundles(phone)).isEqualTo(429);
+            assertThat(statusOfBundles(world.listedPhone())).isEqualTo(200);
+        } finally {
+            restart.accept("REDIS");
+        }
+    }
+
+    private static int statusOfBundles(Phone phone) {
+        var account = java.util.Base64.getEncoder().encodeToString(phone.account().bytes());
+        return given().contentType("application/json")
+                .body("{\"account\":\"" + account + "\",\"devices\":[]}")
+                .post("/v1/lookups/bundles")
+                .statusCode();
+    }
+
+    @Test
+    void sendsAreNotAcceptedWhileKafkaIsAwayAndAreAfterwards() {
+        // Given
+        var recipient = world.listedPhone();
+        var client = world.connect(world.listedPhone());
+        client.send(1, World.sendTo(recipient));
+        client.next(FrameCase.ACCEPTED);
+        kill.accept("KAFKA");
+
+        // When
+        var send = World.sendTo(recipient);
+        client.send(2, send).send(3, World.sendTo(recipient)).send(4, World.sendTo(recipient));
+
+        // Then
+        var failed = client.next(FrameCase.ERROR);
+        assertThat(failed.getRequest()).isEqualTo(2);
+        assertThat(failed.getError().getCode()).isIn("outcome-unknown", "unavailable");
+        assertThat(client.nextError()).isEqualTo("not-tried");
+        assertThat(client.nextError()).isEqualTo("not-tried");
+
+        // When
+        restart.accept("KAFKA");
+
+        // Then: the same message again, under its id
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> client.send(5, send).next().hasAccepted());
+        world.owner.await(1, command -> MailboxOwner.isTo(recipient.account(), command)
+                && command.getDeposit().getMessageId().equals(send.getMessageId()));
+    }
+
+    @Test
+    void nobodyIsTurnedAwayWhileTheRegistryIsDown() {
+        // Given
+        var phone = world.listedPhone();
+        var known = world.listedPhone();
+        var client = world.connect(phone);
+        client.send(1, World.sendTo(known));
+        client.next(FrameCase.ACCEPTED);
+
+        // When
+        world.peers.down(true);
+
+        // Then
+        client.send(2, World.sendTo(known));
+        client.next(FrameCase.ACCEPTED);
+        client.send(3, World.sendTo(Phone.ofSomebody()));
+        assertThat(client.nextError()).isEqualTo("unavailable");
+        world.connect(Phone.ofSomebody()).close();
+    }
+
+    @Test
+    void tellsPresenceAboutConnections() {
+        // Given
+        var phone = world.listedPhone();
+        Set<DeviceConnection.State> told = new HashSet<>();
+        Map<String, Object> settings = Map.of("bootstrap.servers", World.config("kafka.bootstrap.servers"));
+        try (var consumer =
+                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            var partitions = consumer.partitionsFor(Topics.DEVICE_CONNECTIONS).stream()
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+
+            // When
+            var client = world.connect(phone, 77);
+            await().atMost(Duration.ofSeconds(40))
+                    .until(() -> read(consumer, phone, told).contains(DeviceConnection.State.STATE_ALIVE));
+            client.leave();
+
+            // Then
+            await().atMost(Duration.ofSeconds(40))
+                    .until(() -> read(consumer, phone, told).containsAll(List.of(
+                            DeviceConnection.State.STATE_CONNECTED, DeviceConnection.State.STATE_DISCONNECTED)));
+        }
+    }
+
+    private static Set<DeviceConnection.State> read(
+            KafkaConsumer<byte[], byte[]> consumer, Phone phone, Set<DeviceConnection.State> told) throws Exception {
+        for (var record : consumer.poll(Duration.ofMillis(200))) {
+            var event = DeviceConnection.parseFrom(record.value());
+            if (MailboxOwner.isOf(phone, event.getDevice())) {
+                assertThat(event.getCounter()).isEqualTo(77);
+                assertThat(record.key()).isEqualTo(phone.device().bytes());
+                told.add(event.getState());
+            }
+        }
+        return told;
+    }
+}
