@@ -11,15 +11,20 @@ import io.sealpost.registry.domain.DeviceLists;
 import io.sealpost.registry.domain.InvitationStore;
 import io.sealpost.registry.domain.KeyRotation;
 import io.sealpost.registry.domain.KeyStore;
+import io.sealpost.registry.domain.OutcomeUnknown;
 import io.sealpost.registry.domain.Prekeys;
 import io.sealpost.registry.domain.ProofOfWork;
 import io.sealpost.registry.domain.ServerSecret;
 import io.sealpost.registry.domain.SignIns;
 import io.sealpost.registry.domain.SigningKeys;
+import io.sealpost.registry.domain.StoreUnavailable;
 import io.sealpost.registry.domain.Tokens;
+import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 
 /** Builds the domain from its ports and the configuration. Keys are read before the first request is taken. */
 class RegistryWiring {
@@ -34,7 +39,7 @@ class RegistryWiring {
     @Singleton
     @Startup
     ServerSecret secret(KeyStore store) throws Throwable {
-        return VertxContextSupport.subscribeAndAwait(store::secret);
+        return VertxContextSupport.subscribeAndAwait(() -> patiently(store::secret));
     }
 
     @Produces
@@ -43,8 +48,18 @@ class RegistryWiring {
     SigningKeys keys(KeyStore store, RegistryConfig config, InstantSource clock) throws Throwable {
         var rotation = new KeyRotation(config.keyRotation(), config.keyPublishedBefore());
         var keys = new SigningKeys(store, rotation, config.serverName(), clock);
-        VertxContextSupport.subscribeAndAwait(keys::renew);
+        VertxContextSupport.subscribeAndAwait(() -> patiently(keys::renew));
         return keys;
+    }
+
+    /** A slow database at start is no reason to die: both calls may be repeated. */
+    private static <T> Uni<T> patiently(Supplier<Uni<? extends T>> work) {
+        return Uni.createFrom()
+                .deferred(work)
+                .onFailure(fault -> fault instanceof OutcomeUnknown || fault instanceof StoreUnavailable)
+                .retry()
+                .withBackOff(Duration.ofMillis(500), Duration.ofSeconds(5))
+                .expireIn(Duration.ofMinutes(2).toMillis());
     }
 
     @Produces
