@@ -5,6 +5,7 @@ import io.sealpost.client.ContactLink;
 import io.sealpost.client.SealpostException;
 import io.sealpost.client.cli.people.ContactName;
 import io.sealpost.client.cli.people.People;
+import io.sealpost.client.cli.terminal.Screen;
 import io.sealpost.protocol.Problem;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -22,6 +23,7 @@ import picocli.CommandLine.ParentCommand;
             "%nExamples:",
             "  sealpost add sealpost:… --name bob",
             "  sealpost add bob",
+            "  sealpost add 6e7df60e --name carol    names somebody who wrote first",
             "  sealpost safety-number bob"
         })
 final class AddCommand implements Runnable {
@@ -29,7 +31,9 @@ final class AddCommand implements Runnable {
     @ParentCommand
     private SealpostCommand sealpost;
 
-    @Parameters(paramLabel = "LINK|USERNAME", description = "What `sealpost whoami` shows the other person.")
+    @Parameters(
+            paramLabel = "WHO",
+            description = "What `sealpost whoami` shows them; with --name also what `sealpost contacts` calls them.")
     private String who;
 
     @Option(names = "--name", paramLabel = "NAME", description = "What you call them, on this device only.")
@@ -39,13 +43,22 @@ final class AddCommand implements Runnable {
     public void run() {
         Optional<ContactName> wanted = name.map(ContactName::new);
         try (OpenHome home = sealpost.open()) {
-            Contact contact = add(home);
+            Optional<Contact> known = wanted.flatMap(own -> home.people().find(who));
+            Contact contact = known.orElseGet(() -> add(home));
             wanted.ifPresent(own -> home.people().rename(contact, own));
-            String called = home.people().nameOf(contact);
-            sealpost.screen.line("Added " + called + ". Write to them with: sealpost chat " + called);
-            if (!People.isLink(who) && !home.people().isVerified(contact)) {
-                sealpost.screen.line("The server vouched for their key; compare: sealpost safety-number " + called);
-            }
+            report(
+                    home.people().nameOf(contact),
+                    known.isPresent(),
+                    home.people().isVerified(contact));
+        }
+    }
+
+    private void report(String called, boolean known, boolean verified) {
+        Screen screen = sealpost.screen;
+        screen.line((known ? "From now on they are called " : "Added ") + called
+                + ". Write to them with: sealpost chat " + called);
+        if (!People.isLink(who) && !verified) {
+            screen.line("The server vouched for their key; compare: sealpost safety-number " + called);
         }
     }
 

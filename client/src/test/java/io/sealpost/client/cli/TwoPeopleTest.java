@@ -83,6 +83,28 @@ class TwoPeopleTest {
     }
 
     @Test
+    void whoWroteFirstCanBeGivenAName() {
+        // Given
+        alice.type("add", linkOf(bob), "--name", "bob");
+        alice.type("send", "bob", "hello");
+        var received = bob.type("receive");
+        String shortAccount = alice.type("whoami")
+                .lines()
+                .getFirst()
+                .replaceAll("Account +", "")
+                .substring(0, 8);
+
+        // When
+        var named = bob.type("add", shortAccount, "--name", "Alice");
+
+        // Then
+        assertThat(received.err()).contains(shortAccount + " is new");
+        assertThat(named.out()).contains("called Alice", "safety-number");
+        assertThat(bob.type("send", "alice", "hi").code()).isZero();
+        assertThat(alice.type("receive").out()).contains("bob: hi");
+    }
+
+    @Test
     void oneNameMeansOnePerson() {
         bob.type("add", "alice");
         Terminal carol = new Terminal(folder.resolve("carol"), mesh.uri());

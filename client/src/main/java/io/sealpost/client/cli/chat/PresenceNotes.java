@@ -46,7 +46,8 @@ public final class PresenceNotes implements AutoCloseable {
 
     /** Must not wait for {@link #close}, which waits for the last call of it. */
     private void say(Presence presence) {
-        String words = name + " is " + Presences.words(presence, times, new Colours(false));
+        boolean wasSeen = !presence.online() && presence.lastSeen().isPresent();
+        String words = name + (wasSeen ? " was " : " is ") + Presences.words(presence, times, new Colours(false));
         if (isNew(words)) {
             window.note(words);
         }
