@@ -25,6 +25,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -36,10 +37,15 @@ class DeviceConnectionConsumerTest {
     @Inject
     Redis redis;
 
-    private final Gateway gateway = new Gateway();
+    private Gateway gateway;
     private final byte[] channel = Phone.channel32();
     private final Phone phone = Phone.on(channel);
     private final long now = System.currentTimeMillis();
+
+    @BeforeEach
+    void open() {
+        gateway = new Gateway();
+    }
 
     @AfterEach
     void close() {

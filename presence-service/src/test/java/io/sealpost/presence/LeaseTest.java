@@ -9,12 +9,20 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
 import io.sealpost.presence.Infra.RedisSwitch;
+import io.sealpost.presence.domain.ChannelStore;
+import io.sealpost.presence.domain.Presence;
 import io.sealpost.protocol.events.v1.DeviceConnection.State;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -28,16 +36,24 @@ class LeaseTest {
     public static class ShortLease implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("presence.lease", "3s", "presence.sweep-every", "200ms");
+            return Map.of("presence.lease", "8s", "presence.sweep-every", "1s");
         }
     }
+
+    @Inject
+    ChannelStore store;
 
     @RedisSwitch
     Map<String, Runnable> redis;
 
-    private final Gateway gateway = new Gateway();
+    private Gateway gateway;
     private final byte[] channel = Phone.channel32();
     private final Phone phone = Phone.on(channel);
+
+    @BeforeEach
+    void open() {
+        gateway = new Gateway();
+    }
 
     @AfterEach
     void close() {
@@ -63,6 +79,31 @@ class LeaseTest {
     }
 
     @Test
+    void publishesTheEndOfALeaseOnceHoweverManyInstancesSweep() {
+        // Given
+        var updates = gateway.watch(channel);
+        var time = new AtomicReference<>(Instant.now());
+        var rules = new Presence.Rules(Duration.ofSeconds(8), Duration.ofDays(7), 16, 200);
+        var instances = Stream.generate(() -> new Presence(store, time::get, rules))
+                .limit(8)
+                .toList();
+        gateway.tell(phone, State.STATE_CONNECTED, System.currentTimeMillis());
+        assertThat(Gateway.next(updates).getOnline()).isTrue();
+
+        // When
+        time.set(Instant.now().plus(Duration.ofMinutes(10)));
+        Uni.join()
+                .all(instances.stream().map(Presence::sweep).toList())
+                .andFailFast()
+                .await()
+                .atMost(PATIENCE);
+
+        // Then
+        assertThat(Gateway.next(updates).getOnline()).isFalse();
+        await().during(Duration.ofSeconds(1)).atMost(PATIENCE).until(updates::isEmpty);
+    }
+
+    @Test
     void staysOnlineAsLongAsSignsOfLifeCome() {
         // Given
         var updates = gateway.watch(channel);
@@ -71,7 +112,7 @@ class LeaseTest {
 
         // When
         await().pollInterval(Duration.ofMillis(500))
-                .during(Duration.ofSeconds(6))
+                .during(Duration.ofSeconds(12))
                 .atMost(PATIENCE)
                 .until(() -> {
                     gateway.tell(phone, State.STATE_ALIVE, System.currentTimeMillis());
@@ -85,8 +126,10 @@ class LeaseTest {
     @Test
     void waitsForRedisAndLosesNothing() {
         // Given
-        gateway.tell(phone, State.STATE_CONNECTED, System.currentTimeMillis());
-        await().atMost(PATIENCE).until(() -> Gateway.ask(channel).get("online").equals(true));
+        await().atMost(PATIENCE).until(() -> {
+            gateway.tell(phone, State.STATE_ALIVE, System.currentTimeMillis());
+            return Gateway.ask(channel).get("online").equals(true);
+        });
         redis.get("kill").run();
         await().atMost(PATIENCE).until(() -> readiness() == 503);
         long left = System.currentTimeMillis();
