@@ -39,20 +39,24 @@ public final class Hearing {
         var verdict = order.execute(secrets, people());
         unless(
                 verdict.found().isEmpty(),
-                "secrets stand in what the mesh holds: " + verdict.found().stream()
-                        .map(finding -> finding.what() + " in " + finding.place().holder() + ", "
-                                + finding.place().place())
-                        .distinct()
-                        .toList());
+                "secrets stand in what the mesh holds: "
+                        + verdict.found().stream()
+                                .map(finding -> finding.what() + " in "
+                                        + finding.place().holder() + ", "
+                                        + finding.place().place())
+                                .distinct()
+                                .toList());
         // The control: a search that finds nothing at all would prove nothing.
         unless(!verdict.mentions().isEmpty(), "the search did not even find the account ids");
         unless(
-                verdict.mentions().keySet().stream().noneMatch(place -> place.holder().equals("logs")),
+                verdict.mentions().keySet().stream()
+                        .noneMatch(place -> place.holder().equals("logs")),
                 "a log names Alice or Bob: " + verdict.mentions().keySet());
         var report = new ArrayList<String>();
-        report.add(("%d tables, topics, keys, files, WAL, blobs and logs (%.1f MB) were searched for %d secrets: texts, slices"
-                        + " of the picture, private keys; as bytes, hex, base64 and UTF-16: none was found")
-                .formatted(verdict.exhibits(), verdict.bytes() / 1e6, secrets.size()));
+        report.add(
+                ("%d tables, topics, keys, files, WAL, blobs and logs (%.1f MB) were searched for %d secrets: texts, slices"
+                                + " of the picture, private keys; as bytes, hex, base64 and UTF-16: none was found")
+                        .formatted(verdict.exhibits(), verdict.bytes() / 1e6, secrets.size()));
         report.add("no log names an account, a device or a username");
         report.add("what *is* held, found by account id, device id and public keys:");
         report.addAll(table(verdict));
@@ -93,8 +97,7 @@ public final class Hearing {
 
     private static List<String> table(Verdict verdict) {
         var byHolder = new TreeMap<String, Map<String, Set<String>>>();
-        verdict.mentions().forEach((place, people) -> byHolder.computeIfAbsent(
-                        place.holder(), key -> new TreeMap<>())
+        verdict.mentions().forEach((place, people) -> byHolder.computeIfAbsent(place.holder(), key -> new TreeMap<>())
                 .computeIfAbsent(String.join(" and ", people), key -> new TreeSet<>())
                 .add(place.place()));
         var lines = new ArrayList<String>();

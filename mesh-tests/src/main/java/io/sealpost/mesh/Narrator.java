@@ -2,6 +2,7 @@ package io.sealpost.mesh;
 
 import java.io.PrintStream;
 import java.util.List;
+import picocli.CommandLine;
 
 /** Prints a story for a person: colours on a terminal only. */
 final class Narrator {
@@ -17,8 +18,7 @@ final class Narrator {
     }
 
     static Narrator onStandardOutput() {
-        return new Narrator(
-                System.out, System.console() != null && System.console().isTerminal() && System.getenv("NO_COLOR") == null);
+        return new Narrator(System.out, CommandLine.Help.Ansi.AUTO.enabled());
     }
 
     void progress(String line) {

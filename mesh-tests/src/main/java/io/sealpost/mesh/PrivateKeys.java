@@ -31,8 +31,8 @@ final class PrivateKeys {
     }
 
     private static void readOwn(String name, Connection database, List<Needle> needles) throws SQLException {
-        try (var rows = database.createStatement()
-                .executeQuery("SELECT account_key, identity_key, profile_key FROM own")) {
+        try (var rows =
+                database.createStatement().executeQuery("SELECT account_key, identity_key, profile_key FROM own")) {
             while (rows.next()) {
                 needles.add(new Needle(name + "'s account key", rows.getBytes(1)));
                 needles.add(new Needle(name + "'s device key", rows.getBytes(2)));
@@ -54,8 +54,10 @@ final class PrivateKeys {
     private static byte[] privateHalf(PrekeyKind kind, byte[] record)
             throws InvalidMessageException, InvalidKeyException {
         return switch (kind) {
-            case SIGNED -> new SignedPreKeyRecord(record).getKeyPair().getPrivateKey().serialize();
-            case ONE_TIME_EC -> new PreKeyRecord(record).getKeyPair().getPrivateKey().serialize();
+            case SIGNED ->
+                new SignedPreKeyRecord(record).getKeyPair().getPrivateKey().serialize();
+            case ONE_TIME_EC ->
+                new PreKeyRecord(record).getKeyPair().getPrivateKey().serialize();
             case ONE_TIME_KYBER, LAST_RESORT ->
                 new KyberPreKeyRecord(record).getKeyPair().getSecretKey().serialize();
         };

@@ -78,12 +78,16 @@ public final class Story implements AutoCloseable {
 
     public List<Step> steps() {
         return List.of(
-                new Step("Alice and Bob register, and leave public keys for people who want to write to them", this::register),
+                new Step(
+                        "Alice and Bob register, and leave public keys for people who want to write to them",
+                        this::register),
                 new Step("Bob is offline; Alice sends him three messages, which wait in the mesh", this::writeToAbsent),
                 new Step("Bob connects, reads the three in order, and his mailbox is empty", this::drain),
                 new Step("Bob replies and Alice reads it", this::reply),
                 new Step("Both are online: a message arrives at once", this::live),
-                new Step("Bob's connection is cut before he acknowledges; nothing is lost, nothing shown twice", this::cut),
+                new Step(
+                        "Bob's connection is cut before he acknowledges; nothing is lost, nothing shown twice",
+                        this::cut),
                 new Step("Alice sends a picture, encrypted before it leaves her device", this::sendPicture),
                 new Step("Bob sees when Alice is online and when she was last seen", this::presence),
                 new Step("Both see the same safety number", this::safetyNumber));
@@ -174,9 +178,13 @@ public final class Story implements AutoCloseable {
     private List<String> presence() {
         var seen = new AtomicReference<Presence>();
         var watch = bob.client().watchPresence(alice.client().account(), seen::set);
-        Person.await("Alice to be shown online", () -> seen.get() != null && seen.get().online());
+        Person.await(
+                "Alice to be shown online",
+                () -> seen.get() != null && seen.get().online());
         alice.client().disconnect();
-        Person.await("Alice to be shown offline", () -> !seen.get().online() && seen.get().lastSeen().isPresent());
+        Person.await(
+                "Alice to be shown offline",
+                () -> !seen.get().online() && seen.get().lastSeen().isPresent());
         watch.close();
         alice.client().connect();
         var lastSeen = seen.get().lastSeen().orElseThrow();
@@ -184,7 +192,9 @@ public final class Story implements AutoCloseable {
         return List.of(
                 "online while she was connected",
                 "then last seen at "
-                        + DateTimeFormatter.ofPattern("HH:mm").withZone(ZoneOffset.UTC).format(lastSeen)
+                        + DateTimeFormatter.ofPattern("HH:mm")
+                                .withZone(ZoneOffset.UTC)
+                                .format(lastSeen)
                         + " UTC, to the minute, and only for people who have her profile key");
     }
 

@@ -76,12 +76,20 @@ public final class AccessTokenVerifier {
                 .build();
     }
 
+    private static String required(JwtClaims claims, String name) throws MalformedClaimException {
+        var value = claims.getStringClaimValue(name);
+        if (value == null) {
+            throw new MalformedClaimException("a claim is missing");
+        }
+        return value;
+    }
+
     private static AccessToken read(JwtClaims claims) throws MalformedClaimException {
         return new AccessToken(
-                new AccountId(UUID.fromString(claims.getStringClaimValue(Claims.ACCOUNT))),
-                new DeviceId(UUID.fromString(claims.getStringClaimValue(Claims.DEVICE))),
-                Scope.valueOf(claims.getStringClaimValue(Claims.SCOPE).toUpperCase(Locale.ROOT)),
-                Base64.getUrlDecoder().decode(claims.getStringClaimValue(Claims.IDENTITY_KEY_HASH)),
+                new AccountId(UUID.fromString(required(claims, Claims.ACCOUNT))),
+                new DeviceId(UUID.fromString(required(claims, Claims.DEVICE))),
+                Scope.valueOf(required(claims, Claims.SCOPE).toUpperCase(Locale.ROOT)),
+                Base64.getUrlDecoder().decode(required(claims, Claims.IDENTITY_KEY_HASH)),
                 Instant.ofEpochMilli(claims.getExpirationTime().getValueInMillis()));
     }
 }

@@ -21,7 +21,7 @@ import java.util.function.Supplier;
 final class Attachments {
 
     /** The server's limit for a blob. */
-    static final long LARGEST_BLOB = 100L * 1024 * 1024;
+    static final long LARGEST_BLOB = 100_000_000;
 
     private static final int PIECE = 64 * 1024;
 

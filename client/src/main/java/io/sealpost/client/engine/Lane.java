@@ -14,17 +14,26 @@ import java.util.TreeSet;
  */
 final class Lane {
 
-    /** Most unanswered letters to one recipient. */
-    static final int WINDOW = 32;
+    /**
+     * Most unanswered letters to one recipient: one. A later letter that reached the gateway just after it had refused an
+     * earlier one would be accepted before it, out of order.
+     */
+    static final int IN_ORDER = 1;
 
     /** The first refusal in a row; those after it are only "not tried". */
     record Refusal(long position, Error error) {}
 
+    private final int window;
     private final TreeSet<Long> unsent = new TreeSet<>();
     private final TreeMap<Long, Long> unanswered = new TreeMap<>();
     private Optional<Refusal> refusal = Optional.empty();
     private boolean halted;
     private int refusals;
+
+    /** @param window most unanswered letters, at least 1 */
+    Lane(int window) {
+        this.window = window;
+    }
 
     void add(long position) {
         unsent.add(position);
@@ -32,7 +41,7 @@ final class Lane {
 
     /** The next letter to write, which is unanswered from now on; empty if nothing may be written. */
     Optional<Long> next(long nowNanos) {
-        if (halted || unsent.isEmpty() || unanswered.size() >= WINDOW) {
+        if (halted || unsent.isEmpty() || unanswered.size() >= window) {
             return Optional.empty();
         }
         long position = unsent.pollFirst();

@@ -86,7 +86,7 @@ final class Outgoing {
     private void offer(long position, AccountId recipient) {
         locked(() -> {
             recipients.put(position, recipient);
-            lanes.computeIfAbsent(recipient, account -> new Lane()).add(position);
+            lanes.computeIfAbsent(recipient, account -> new Lane(Lane.IN_ORDER)).add(position);
         });
     }
 

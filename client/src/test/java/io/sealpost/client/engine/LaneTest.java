@@ -12,7 +12,9 @@ import org.junit.jupiter.api.Test;
 /** ORD on the sender's side. */
 class LaneTest {
 
-    private final Lane lane = new Lane();
+    private static final int WINDOW = 32;
+
+    private final Lane lane = new Lane(WINDOW);
 
     @BeforeEach
     void threeLetters() {
@@ -99,10 +101,10 @@ class LaneTest {
 
     @Test
     void theWindowIsBoundedAndSilenceIsNoticed() {
-        for (long position = 4; position <= Lane.WINDOW + 1; position++) {
+        for (long position = 4; position <= WINDOW + 1; position++) {
             lane.add(position);
         }
-        for (int i = 0; i < Lane.WINDOW; i++) {
+        for (int i = 0; i < WINDOW; i++) {
             assertThat(lane.next(0)).isPresent();
         }
         assertThat(lane.next(0)).isEmpty();

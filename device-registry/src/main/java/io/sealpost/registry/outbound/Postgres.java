@@ -29,6 +29,9 @@ class Postgres {
 
     <T> Uni<T> inTransaction(Function<Session, Uni<T>> work) {
         return sessions.withTransaction(work)
+                // Cancelling a transaction half way would leave it open on its connection: it runs on, unheard.
+                .memoize()
+                .indefinitely()
                 .ifNoItem()
                 .after(timeout)
                 .failWith(OutcomeUnknown::new)

@@ -120,6 +120,9 @@ class PostgresMailboxStore implements MailboxStore {
 
     private <T> Uni<T> guarded(Uni<? extends T> work) {
         return work.map(result -> (T) result)
+                // Cancelling a transaction half way would leave it open on its connection: it runs on, unheard.
+                .memoize()
+                .indefinitely()
                 .ifNoItem()
                 .after(config.storeTimeout())
                 .fail()

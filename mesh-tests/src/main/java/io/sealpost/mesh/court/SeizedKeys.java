@@ -21,7 +21,7 @@ final class SeizedKeys {
 
     List<Exhibit> exhibits() {
         var exhibits = new ArrayList<Exhibit>();
-        try (var redis = new Jedis(stores.redisUri())) {
+        try (var redis = new Jedis(stores.redis().uri())) {
             byte[] cursor = ScanParams.SCAN_POINTER_START_BINARY;
             do {
                 var page = redis.scan(cursor, new ScanParams().count(1000));

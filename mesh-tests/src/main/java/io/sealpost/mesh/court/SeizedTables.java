@@ -23,7 +23,7 @@ final class SeizedTables {
 
     List<Exhibit> exhibits() {
         var exhibits = new ArrayList<Exhibit>();
-        for (String database : stores.databases()) {
+        for (String database : stores.postgres().databases()) {
             for (String table : tables(database)) {
                 exhibits.add(new Exhibit(database, "table " + table, () -> copy(database, table)));
             }
@@ -62,6 +62,8 @@ final class SeizedTables {
 
     private Connection connect(String database) throws SQLException {
         return DriverManager.getConnection(
-                stores.jdbcUrl(database), stores.superuser(), stores.superuserPassword());
+                stores.postgres().jdbcUrl(database),
+                stores.postgres().superuser(),
+                stores.postgres().superuserPassword());
     }
 }

@@ -82,14 +82,15 @@ final class SeizedTopics {
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
         var ends = consumer.endOffsets(partitions, PATIENCE);
-        while (partitions.stream().anyMatch(partition -> consumer.position(partition, PATIENCE) < ends.get(partition))) {
+        while (partitions.stream()
+                .anyMatch(partition -> consumer.position(partition, PATIENCE) < ends.get(partition))) {
             consumer.poll(Duration.ofMillis(200)).forEach(each);
         }
     }
 
     private KafkaConsumer<byte[], byte[]> consumer() {
         return new KafkaConsumer<>(
-                Map.of("bootstrap.servers", stores.kafkaBootstrap(), "auto.offset.reset", "earliest"),
+                Map.of("bootstrap.servers", stores.kafka().bootstrap(), "auto.offset.reset", "earliest"),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
     }

@@ -24,10 +24,10 @@ final class Seizure {
         exhibits.addAll(new SeizedTables(stores).exhibits());
         exhibits.addAll(new SeizedTopics(stores).exhibits());
         exhibits.addAll(new SeizedKeys(stores).exhibits());
-        exhibits.addAll(files("PostgreSQL's files", stores.postgresData()));
-        exhibits.addAll(files("Kafka's files", stores.kafkaData()));
-        exhibits.addAll(files("Redis's files", stores.redisData()));
-        exhibits.addAll(files("blob store", stores.s3Data()));
+        exhibits.addAll(files("PostgreSQL's files", stores.postgres().data()));
+        exhibits.addAll(files("Kafka's files", stores.kafka().data()));
+        exhibits.addAll(files("Redis's files", stores.redis().data()));
+        exhibits.addAll(files("blob store", stores.s3().data()));
         exhibits.addAll(files("logs", stores.logs()));
         return exhibits;
     }
@@ -35,8 +35,7 @@ final class Seizure {
     private static List<Exhibit> files(String holder, Path folder) {
         try (var paths = Files.walk(folder)) {
             return paths.filter(Files::isRegularFile)
-                    .map(path -> new Exhibit(
-                            holder, folder.relativize(path).toString(), () -> open(path)))
+                    .map(path -> new Exhibit(holder, folder.relativize(path).toString(), () -> open(path)))
                     .toList();
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);

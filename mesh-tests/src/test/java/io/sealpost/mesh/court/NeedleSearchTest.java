@@ -25,7 +25,8 @@ class NeedleSearchTest {
 
     @Test
     void findsThemInHexadecimal() {
-        assertThat(search.in(among(ascii(HexFormat.of().formatHex(secret.bytes()))))).containsExactly(secret);
+        assertThat(search.in(among(ascii(HexFormat.of().formatHex(secret.bytes())))))
+                .containsExactly(secret);
     }
 
     @Test
@@ -37,7 +38,9 @@ class NeedleSearchTest {
             bytes.writeBytes(new byte[] {9, 9, 9, 9, 9});
             String text = Base64.getEncoder().encodeToString(bytes.toByteArray());
 
-            assertThat(search.in(among(ascii(text)))).as("shifted by %d", before).containsExactly(secret);
+            assertThat(search.in(among(ascii(text))))
+                    .as("shifted by %d", before)
+                    .containsExactly(secret);
         }
     }
 

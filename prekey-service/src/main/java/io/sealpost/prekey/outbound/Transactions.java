@@ -30,6 +30,9 @@ class Transactions {
 
     <T> Uni<T> run(Function<Mutiny.Session, Uni<T>> work) {
         return sessions.withTransaction(work)
+                // Cancelling a transaction half way would leave it open on its connection: it runs on, unheard.
+                .memoize()
+                .indefinitely()
                 .ifNoItem()
                 .after(config.storeTimeout())
                 .failWith(OutcomeUnknown::new)
