@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -42,6 +43,7 @@ public final class SealpostClient implements AutoCloseable {
     private final Events events;
     private final Surroundings around;
     private final ServerName server;
+    private final ReentrantLock registering = new ReentrantLock();
     private volatile Engine engine;
     private volatile Own own;
 
@@ -86,9 +88,14 @@ public final class SealpostClient implements AutoCloseable {
     }
 
     /** Makes the account, or finishes making it after an interruption. Does nothing if it is made already. */
-    public synchronized void register(NewAccount request) {
-        if (engine == null) {
-            begin(new Registering(store, mesh, server, events, InstantSource.system()).register(request));
+    public void register(NewAccount request) {
+        registering.lock();
+        try {
+            if (engine == null) {
+                begin(new Registering(store, mesh, server, events, InstantSource.system()).register(request));
+            }
+        } finally {
+            registering.unlock();
         }
     }
 

@@ -64,7 +64,7 @@ class ConversationTest {
 
         // Then
         assertThat(bob.awaitDrained(Duration.ofSeconds(30))).isTrue();
-        awaitTexts(bob, alice, "one", "two", "three");
+        assertThat(bob.history(alice.account(), 10).stream().map(Message::text)).containsExactly("one", "two", "three");
         await().until(() -> mesh.waiting(bob.device().bytes()) == 0);
     }
 
@@ -87,6 +87,32 @@ class ConversationTest {
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> alice.history(bob.account(), 10).getFirst().state() == State.READ);
         assertThat(bob.contact(alice.account()).orElseThrow().presenceKnown()).isTrue();
+    }
+
+    @Test
+    void marksAreMergedAndNeverMarkedThemselves() {
+        // Given
+        bob.close();
+        bob = SealpostClient.open(folder.resolve("bob"), mesh.uri(), ClientOptions.defaults());
+        alice.connect();
+        bob.connect();
+
+        // When
+        for (int i = 0; i < 5; i++) {
+            alice.send(bob.account(), "message " + i);
+        }
+
+        // Then
+        await().atMost(Duration.ofSeconds(30)).until(() -> alice.history(bob.account(), 10).stream()
+                .allMatch(message -> message.state() == State.DELIVERED));
+        await().during(Duration.ofSeconds(1)).until(() -> sends().size() < 10);
+        long toAlice = sends().stream()
+                .filter(frame -> frame.getSend()
+                        .getRecipientAccount()
+                        .equals(alice.account().byteString()))
+                .count();
+        assertThat(toAlice).isBetween(1L, 4L);
+        assertThat(sends()).hasSize(5 + (int) toAlice);
     }
 
     @Test

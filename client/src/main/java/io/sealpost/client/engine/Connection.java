@@ -17,9 +17,11 @@ import java.util.function.Consumer;
 /** Keeps this device connected: connects again with growing, random pauses until told otherwise by its owner or the server. */
 final class Connection {
 
+    private static final Duration HELD_AT_MOST = Duration.ofSeconds(20);
     private static final Logger LOG = System.getLogger(Connection.class.getName());
 
     private final Conversations conversations;
+    private final Holding holding;
     private final Tokens tokens;
     private final Events events;
     private final Tasks tasks;
@@ -27,8 +29,15 @@ final class Connection {
     private volatile ConnectionState state = ConnectionState.OFFLINE;
     private Optional<Stay> stay = Optional.empty();
 
-    Connection(Conversations conversations, Tokens tokens, Events events, Tasks tasks, ClientOptions options) {
+    Connection(
+            Conversations conversations,
+            Holding holding,
+            Tokens tokens,
+            Events events,
+            Tasks tasks,
+            ClientOptions options) {
         this.conversations = conversations;
+        this.holding = holding;
         this.tokens = tokens;
         this.events = events;
         this.tasks = tasks;
@@ -124,6 +133,7 @@ final class Connection {
         try {
             String token = tokens.current();
             int code = conversations.hold(token, mine::opened, () -> welcomed(mine, pauses), () -> drained(mine));
+            LOG.log(Level.DEBUG, "A connection was closed code={0}", code);
             if (code == CloseCode.SIGN_IN_AGAIN) {
                 tokens.forget();
             }
@@ -131,6 +141,7 @@ final class Connection {
         } catch (SecurityAlarm alarm) {
             return Ending.refused(alarm);
         } catch (SealpostException failed) {
+            LOG.log(Level.DEBUG, "A connection failed code={0}", failed.code());
             return mine.isWelcomed() || failed.isTransient() ? Ending.broken() : Ending.refused(failed);
         } catch (RuntimeException defect) {
             LOG.log(Level.WARNING, "A connection ended because of a defect", defect);
@@ -146,9 +157,13 @@ final class Connection {
         mine.welcome();
     }
 
+    /** What is held for a sender's list counts as not processed yet, unless the server cannot be asked for the list. */
     private void drained(Stay mine) {
-        mine.drained();
-        events.publish(new ClientEvent.Drained());
+        tasks.run(() -> {
+            holding.awaitIdle(HELD_AT_MOST);
+            mine.drained();
+            events.publish(new ClientEvent.Drained());
+        });
     }
 
     private synchronized void change(Stay mine, ConnectionState next) {

@@ -80,7 +80,7 @@ public final class Engine {
         this.conversations = new Conversations(mesh, store, own, parts, around.options(), clock);
         this.attachments = new Attachments(store, around.home(), mesh.blobs(), tokens::current);
         this.presences = new Presences(mesh, tasks, clock);
-        this.connection = new Connection(conversations, tokens, events, tasks, around.options());
+        this.connection = new Connection(conversations, holding, tokens, events, tasks, around.options());
     }
 
     public void connect() {

@@ -10,9 +10,11 @@ import io.sealpost.protocol.frames.v1.Envelope;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Envelopes whose sender's list is not known yet. They are stored and acknowledged as they came, and opened in order as soon
@@ -27,7 +29,9 @@ final class Holding {
     private final Lists lists;
     private final Opening opening;
     private final Tasks tasks;
-    private final Set<AccountId> busy = ConcurrentHashMap.newKeySet();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition idle = lock.newCondition();
+    private final Set<AccountId> busy = new HashSet<>();
 
     Holding(Store store, Lists lists, Opening opening, Tasks tasks) {
         this.store = store;
@@ -52,23 +56,59 @@ final class Holding {
         store.transaction(store.envelopes::heldSenders).forEach(this::resolve);
     }
 
+    /** Returns when nothing is being worked on, or after this time. */
+    void awaitIdle(Duration patience) {
+        lock.lock();
+        try {
+            long left = patience.toNanos();
+            while (!busy.isEmpty() && left > 0) {
+                left = idle.awaitNanos(left);
+            }
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void resolve(AccountId account) {
-        if (busy.add(account)) {
-            tasks.run(() -> work(account));
+        lock.lock();
+        try {
+            if (busy.add(account)) {
+                tasks.run(() -> work(account));
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
     private void work(AccountId account) {
         boolean finished = false;
         try {
-            finished = openAll(account);
+            do {
+                finished = openAll(account);
+            } while (finished && holdsAny(account));
         } finally {
-            busy.remove(account);
+            rest(account);
         }
         if (!finished) {
             tasks.after(RETRY, () -> resolve(account));
-        } else if (store.transaction(() -> store.envelopes.holds(account))) {
+        } else if (holdsAny(account)) {
             resolve(account);
+        }
+    }
+
+    private boolean holdsAny(AccountId account) {
+        return store.transaction(() -> store.envelopes.holds(account));
+    }
+
+    private void rest(AccountId account) {
+        lock.lock();
+        try {
+            busy.remove(account);
+            idle.signalAll();
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -18,6 +18,7 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** Keeps enough prekeys on the server that others can begin sessions with this device while it is away. */
 final class PrekeyStock {
@@ -34,6 +35,7 @@ final class PrekeyStock {
     private final Tokens tokens;
     private final Own own;
     private final InstantSource clock;
+    private final ReentrantLock lock = new ReentrantLock();
 
     PrekeyStock(Store store, PrekeyService service, Tokens tokens, Own own, InstantSource clock) {
         this.store = store;
@@ -68,8 +70,17 @@ final class PrekeyStock {
     }
 
     /** After each connection: tops up, and once a day compares what the server holds with what is here. */
-    synchronized void keep() {
-        replenish();
+    void keep() {
+        lock.lock();
+        try {
+            fill();
+            compare();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void compare() {
         long now = clock.millis();
         if (now - store.transaction(store.own::prekeysCheckedAt) < CHECK_EVERY.toMillis()) {
             return;
@@ -84,7 +95,16 @@ final class PrekeyStock {
     }
 
     /** Fills up to {@value #FULL} of each kind when there are fewer than {@value #LOW}. Keys are stored before they are sent. */
-    synchronized void replenish() {
+    void replenish() {
+        lock.lock();
+        try {
+            fill();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void fill() {
         PrekeyCount left = count();
         int ec = left.ec() < LOW ? FULL - left.ec() : 0;
         int kyber = left.kyber() < LOW ? FULL - left.kyber() : 0;

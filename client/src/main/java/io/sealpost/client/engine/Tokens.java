@@ -6,6 +6,7 @@ import io.sealpost.client.mesh.Registry;
 import io.sealpost.client.store.Own;
 import io.sealpost.client.trust.ServerName;
 import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** The access token of this device, in memory only; renewed by signing in again a minute before it expires. */
 final class Tokens {
@@ -16,6 +17,9 @@ final class Tokens {
     private final Own own;
     private final ServerName server;
     private final Events events;
+    /** Not a monitor: what waits for the network inside one would hold a carrier thread before JDK 24. */
+    private final ReentrantLock lock = new ReentrantLock();
+
     private String token;
     private long renewAtNanos;
 
@@ -27,19 +31,32 @@ final class Tokens {
     }
 
     /** Signs in if there is no token that is good for another minute. */
-    synchronized String current() {
-        if (token == null || System.nanoTime() - renewAtNanos >= 0) {
-            Json.Token fresh = signIn();
-            long seconds = Math.max(0, fresh.expiresInSeconds() - EARLY.toSeconds());
-            token = fresh.token();
-            renewAtNanos = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
+    String current() {
+        lock.lock();
+        try {
+            if (token == null || System.nanoTime() - renewAtNanos >= 0) {
+                renew(signIn());
+            }
+            return token;
+        } finally {
+            lock.unlock();
         }
-        return token;
     }
 
     /** The server does not want the current one any more. */
-    synchronized void forget() {
-        token = null;
+    void forget() {
+        lock.lock();
+        try {
+            token = null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void renew(Json.Token fresh) {
+        long seconds = Math.max(0, fresh.expiresInSeconds() - EARLY.toSeconds());
+        token = fresh.token();
+        renewAtNanos = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
     }
 
     private Json.Token signIn() {
