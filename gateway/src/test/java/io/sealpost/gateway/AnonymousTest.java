@@ -64,8 +64,9 @@ class AnonymousTest extends GatewayTest {
         assertThat(states)
                 .extracting(frame -> frame.getPresence().getChannel())
                 .containsExactlyInAnyOrder(known, unknown);
-        assertThat(states).anyMatch(frame -> frame.getPresence().getOnline()
-                && frame.getPresence().getLastSeenMs() == 60_000);
+        assertThat(states)
+                .anyMatch(frame ->
+                        frame.getPresence().getOnline() && frame.getPresence().getLastSeenMs() == 60_000);
 
         publish(known, false, 120_000);
         var change = client.next(FrameCase.PRESENCE);
@@ -150,7 +151,8 @@ class AnonymousTest extends GatewayTest {
     void watchesAThousandChannelsAndNotOneMore() {
         var client = world.open("/v1/anonymous");
         for (int n = 0; n < 10; n++) {
-            client.send(watch(n + 1, IntStream.range(0, 100).mapToObj(i -> channel()).toList()));
+            client.send(watch(
+                    n + 1, IntStream.range(0, 100).mapToObj(i -> channel()).toList()));
         }
         for (int n = 0; n < 1000; n++) {
             client.next(FrameCase.PRESENCE);

@@ -31,8 +31,11 @@ class ConnectTest extends GatewayTest {
 
         // Then
         var connection = world.owner.attached(phone, 1);
-        var logged = world.owner.await(1, command -> command.hasAttach()
-                && MailboxOwner.isOf(phone, command.getAttach().getConnection().getDevice()));
+        var logged = world.owner.await(
+                1,
+                command -> command.hasAttach()
+                        && MailboxOwner.isOf(
+                                phone, command.getAttach().getConnection().getDevice()));
         assertThat(logged.partition()).isEqualTo(Partitions.of(phone.account(), 4));
         assertThat(logged.key()).isEqualTo(phone.account().bytes());
         assertThat(connection.getAccount()).isEqualTo(phone.account().byteString());
@@ -55,8 +58,10 @@ class ConnectTest extends GatewayTest {
 
         // Then
         var detach = world.owner
-                .await(1, command -> command.hasDetach()
-                        && MailboxOwner.isOf(phone, command.getDetach().getDevice()))
+                .await(
+                        1,
+                        command -> command.hasDetach()
+                                && MailboxOwner.isOf(phone, command.getDetach().getDevice()))
                 .command()
                 .getDetach();
         assertThat(detach.getConnection()).isEqualTo(connection.getConnection());
@@ -146,7 +151,9 @@ class ConnectTest extends GatewayTest {
     @Test
     void asksForAnUpgradeOfOtherVersions() {
         var phone = world.listedPhone();
-        var other = hello(world.key.tokenOf(phone), 1).toBuilder().setProtocolVersion(2).build();
+        var other = hello(world.key.tokenOf(phone), 1).toBuilder()
+                .setProtocolVersion(2)
+                .build();
 
         var client = world.open("/v1/connect").say(other);
 
@@ -165,10 +172,8 @@ class ConnectTest extends GatewayTest {
 
         client.stopReading();
 
-        await().atMost(Duration.ofSeconds(40)).until(() -> world.owner
-                        .all(command -> command.hasDetach())
-                        .size()
-                > 0);
+        await().atMost(Duration.ofSeconds(40))
+                .until(() -> world.owner.all(command -> command.hasDetach()).size() > 0);
     }
 
     @Test
@@ -206,9 +211,13 @@ class ConnectTest extends GatewayTest {
         // Then
         assertThat(older.closeCode()).isEqualTo(4409);
         assertThat(newer.isOpen()).isTrue();
-        assertThat(world.open("/v1/connect").say(hello(world.key.tokenOf(phone), 6)).closeCode())
+        assertThat(world.open("/v1/connect")
+                        .say(hello(world.key.tokenOf(phone), 6))
+                        .closeCode())
                 .isEqualTo(4409);
-        assertThat(world.open("/v1/connect").say(hello(world.key.tokenOf(phone), 4)).closeCode())
+        assertThat(world.open("/v1/connect")
+                        .say(hello(world.key.tokenOf(phone), 4))
+                        .closeCode())
                 .isEqualTo(4409);
         assertThat(newer.isOpen()).isTrue();
     }

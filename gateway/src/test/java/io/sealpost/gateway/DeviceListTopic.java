@@ -27,10 +27,13 @@ final class DeviceListTopic {
     }
 
     void write(byte[] key, byte[] value) {
+        write(Topics.DEVICE_LISTS, key, value);
+    }
+
+    static void write(String topic, byte[] key, byte[] value) {
         Map<String, Object> settings = Map.of("bootstrap.servers", World.config("kafka.bootstrap.servers"));
-        try (var producer =
-                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
-            producer.send(new ProducerRecord<>(Topics.DEVICE_LISTS, key, value)).get(30, TimeUnit.SECONDS);
+        try (var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>(topic, key, value)).get(30, TimeUnit.SECONDS);
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }

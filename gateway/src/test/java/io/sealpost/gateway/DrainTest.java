@@ -50,8 +50,10 @@ class DrainTest extends GatewayTest {
             assertThat(client.closeCode()).isEqualTo(1012);
         }
         assertThat(watcher.closeCode()).isEqualTo(1012);
-        phones.forEach(phone -> world.owner.await(1, command -> command.hasDetach()
-                && MailboxOwner.isOf(phone, command.getDetach().getDevice())));
+        phones.forEach(phone -> world.owner.await(
+                1,
+                command -> command.hasDetach()
+                        && MailboxOwner.isOf(phone, command.getDetach().getDevice())));
         for (var client : clients) {
             if (!client.isQuiet()) {
                 client.next(FrameCase.ACCEPTED);

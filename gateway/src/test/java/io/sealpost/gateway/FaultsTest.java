@@ -53,7 +53,8 @@ class FaultsTest extends GatewayTest {
         int partition = Partitions.of(phone.account(), 4);
         await().atMost(Duration.ofSeconds(40)).ignoreExceptions().until(() -> {
             world.owner.deliver(
-                    connection, delivery(partition, Long.MAX_VALUE / 2, connection).setPush(push(0, 5)));
+                    connection,
+                    delivery(partition, Long.MAX_VALUE / 2, connection).setPush(push(0, 5)));
             return !client.isQuiet();
         });
         assertThat(client.next(FrameCase.ENVELOPE).getEnvelope().getSequence()).isEqualTo(5);
@@ -76,7 +77,8 @@ class FaultsTest extends GatewayTest {
     }
 
     private static int statusOfBundles(Phone phone) {
-        var account = java.util.Base64.getEncoder().encodeToString(phone.account().bytes());
+        var account =
+                java.util.Base64.getEncoder().encodeToString(phone.account().bytes());
         return given().contentType("application/json")
                 .body("{\"account\":\"" + account + "\",\"devices\":[]}")
                 .post("/v1/lookups/bundles")
@@ -109,8 +111,10 @@ class FaultsTest extends GatewayTest {
         // Then: the same message again, under its id
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> client.send(5, send).next().hasAccepted());
-        world.owner.await(1, command -> MailboxOwner.isTo(recipient.account(), command)
-                && command.getDeposit().getMessageId().equals(send.getMessageId()));
+        world.owner.await(
+                1,
+                command -> MailboxOwner.isTo(recipient.account(), command)
+                        && command.getDeposit().getMessageId().equals(send.getMessageId()));
     }
 
     @Test
@@ -139,8 +143,7 @@ class FaultsTest extends GatewayTest {
         var phone = world.listedPhone();
         Set<DeviceConnection.State> told = new HashSet<>();
         Map<String, Object> settings = Map.of("bootstrap.servers", World.config("kafka.bootstrap.servers"));
-        try (var consumer =
-                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             var partitions = consumer.partitionsFor(Topics.DEVICE_CONNECTIONS).stream()
                     .map(info -> new TopicPartition(info.topic(), info.partition()))
                     .toList();
@@ -154,8 +157,8 @@ class FaultsTest extends GatewayTest {
             client.leave();
 
             // Then
-            await().atMost(Duration.ofSeconds(40))
-                    .until(() -> read(consumer, phone, told).containsAll(List.of(
+            await().atMost(Duration.ofSeconds(40)).until(() -> read(consumer, phone, told)
+                    .containsAll(List.of(
                             DeviceConnection.State.STATE_CONNECTED, DeviceConnection.State.STATE_DISCONNECTED)));
         }
     }

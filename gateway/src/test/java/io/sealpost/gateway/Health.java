@@ -28,6 +28,7 @@ final class Health {
 
     private static HttpRequest request(String path) {
         int port = ConfigProvider.getConfig().getValue("quarkus.management.port", Integer.class);
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build();
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .build();
     }
 }

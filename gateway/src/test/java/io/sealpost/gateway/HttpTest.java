@@ -51,8 +51,8 @@ class HttpTest extends GatewayTest {
     @Test
     void forwardsWithTheServiceCredentialAndNothingElseOfItsOwn() throws InterruptedException {
         // Given
-        world.peers.reply = new Peers.Reply(
-                201, Map.of("Content-Type", "application/json", "Server", "x"), "{\"a\":1}".getBytes());
+        world.peers.reply =
+                new Peers.Reply(201, Map.of("Content-Type", "application/json", "Server", "x"), "{\"a\":1}".getBytes());
 
         // When
         signedIn()
@@ -75,15 +75,34 @@ class HttpTest extends GatewayTest {
         assertThat(seen.method()).isEqualTo("POST");
         assertThat(seen.path()).isEqualTo("/v1/blobs");
         assertThat(new String(seen.body(), StandardCharsets.UTF_8)).isEqualTo("{\"sizeBytes\":1}");
-        assertThat(seen.headers().get("Sealpost-service-secret")).containsExactly(World.config("sealpost.service-secret"));
+        assertThat(seen.headers().get("Sealpost-service-secret"))
+                .containsExactly(World.config("sealpost.service-secret"));
         assertThat(seen.header("Authorization")).startsWith("Bearer ");
         assertThat(seen.headers()).doesNotContainKeys("Sealpost-account", "X-forwarded-for", "Forwarded", "Cookie");
     }
 
+    /** More often than there are connections to one service: none may be lost. */
+    @Test
+    void goesOnAfterAServiceAnsweredBeforeItHadReadEverything() throws IOException {
+        world.peers.reply = new Peers.Reply(422, Map.of("Content-Type", Problem.MEDIA_TYPE), "{}".getBytes());
+        world.peers.hasty(true);
+        var head = "POST /v1/lookups/blob HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n{\r\n";
+
+        for (int n = 0; n < 100; n++) {
+            try (var socket = new Socket(gateway.getHost(), gateway.getPort())) {
+                socket.setSoTimeout(30_000);
+                socket.getOutputStream().write(head.getBytes());
+                var status = new BufferedReader(new InputStreamReader(socket.getInputStream())).readLine();
+                assertThat(status).startsWith("HTTP/1.1 422");
+                socket.getOutputStream().write("1\r\n}\r\n0\r\n\r\n".getBytes());
+            }
+        }
+    }
+
     @Test
     void passesProblemsOfTheServicesOn() {
-        world.peers.reply = new Peers.Reply(
-                404, Map.of("Content-Type", Problem.MEDIA_TYPE), "{\"status\":404}".getBytes());
+        world.peers.reply =
+                new Peers.Reply(404, Map.of("Content-Type", Problem.MEDIA_TYPE), "{\"status\":404}".getBytes());
 
         given().contentType(ContentType.JSON)
                 .body("{\"account\":\"\"}")
@@ -98,7 +117,12 @@ class HttpTest extends GatewayTest {
     void passesAnswersWithoutABodyOn() {
         world.peers.reply = new Peers.Reply(204, Map.of(), new byte[0]);
 
-        signedIn().contentType(ContentType.JSON).body("{}").put("/v1/prekeys").then().statusCode(204);
+        signedIn()
+                .contentType(ContentType.JSON)
+                .body("{}")
+                .put("/v1/prekeys")
+                .then()
+                .statusCode(204);
         signedIn().get("/v1/prekeys/count").then().statusCode(204);
     }
 
@@ -145,7 +169,9 @@ class HttpTest extends GatewayTest {
                     case "basic" -> given().header("Authorization", "Basic abc");
                     case "garbage" -> given().header("Authorization", "Bearer abc");
                     case "forged" ->
-                        given().header("Authorization", "Bearer " + SigningKey.named("current").tokenOf(phone));
+                        given().header(
+                                        "Authorization",
+                                        "Bearer " + SigningKey.named("current").tokenOf(phone));
                     default ->
                         given().header("Authorization", "Bearer " + world.key.token(phone, Scope.DEVICE, "x", now));
                 };
@@ -163,7 +189,10 @@ class HttpTest extends GatewayTest {
     void aPendingTokenOpensOnlyWhatItIsFor() {
         var token = world.key.token(phone, Scope.PENDING, SigningKey.SERVER, Instant.now());
 
-        given().header("Authorization", "Bearer " + token).put("/v1/prekeys").then().statusCode(200);
+        given().header("Authorization", "Bearer " + token)
+                .put("/v1/prekeys")
+                .then()
+                .statusCode(200);
         given().header("Authorization", "Bearer " + token)
                 .get("/v1/prekeys/count")
                 .then()
@@ -284,8 +313,14 @@ class HttpTest extends GatewayTest {
 
     private static JsonObject bundlesOf(Phone target) {
         return new JsonObject()
-                .put("account", Base64.getEncoder().encodeToString(target.account().bytes()))
-                .put("devices", new JsonArray().add(Base64.getEncoder().encodeToString(target.device().bytes())));
+                .put(
+                        "account",
+                        Base64.getEncoder().encodeToString(target.account().bytes()))
+                .put(
+                        "devices",
+                        new JsonArray()
+                                .add(Base64.getEncoder()
+                                        .encodeToString(target.device().bytes())));
     }
 
     private static io.restassured.response.ValidatableResponse fetchBundles(JsonObject question) {
@@ -301,7 +336,8 @@ class HttpTest extends GatewayTest {
 
         fetchBundles(question).statusCode(200);
 
-        assertThat(new JsonObject(new String(seen().body(), StandardCharsets.UTF_8))).isEqualTo(bundlesOf(phone));
+        assertThat(new JsonObject(new String(seen().body(), StandardCharsets.UTF_8)))
+                .isEqualTo(bundlesOf(phone));
     }
 
     @Test
@@ -309,7 +345,8 @@ class HttpTest extends GatewayTest {
         var wrong = Base64.getEncoder().encodeToString(new byte[16]);
 
         var wrongKey = fetchBundles(bundlesOf(phone).put("accessKey", wrong)).statusCode(401);
-        var unknown = fetchBundles(bundlesOf(Phone.ofSomebody()).put("accessKey", wrong)).statusCode(401);
+        var unknown = fetchBundles(bundlesOf(Phone.ofSomebody()).put("accessKey", wrong))
+                .statusCode(401);
 
         assertThat(unknown.extract().asString()).isEqualTo(wrongKey.extract().asString());
         assertThat(world.peers.seen).isEmpty();
@@ -357,13 +394,13 @@ class HttpTest extends GatewayTest {
     void limiterKeysNameNobody() throws Exception {
         fetchBundles(bundlesOf(phone)).statusCode(200);
 
-        var keys = redis.send(io.vertx.redis.client.Request.cmd(io.vertx.redis.client.Command.KEYS).arg("limit*"))
+        var keys = redis.send(io.vertx.redis.client.Request.cmd(io.vertx.redis.client.Command.KEYS)
+                        .arg("limit*"))
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get(30, TimeUnit.SECONDS);
 
         assertThat(keys.size()).isPositive();
-        keys.forEach(key -> assertThat(key.toString())
-                .matches("limits:secret:\\d+|limit:[A-Za-z0-9_-]{22}"));
+        keys.forEach(key -> assertThat(key.toString()).matches("limits:secret:\\d+|limit:[A-Za-z0-9_-]{22}"));
     }
 }

@@ -21,7 +21,8 @@ public class Infra implements QuarkusTestResourceLifecycleManager {
 
     @Override
     public Map<String, String> start() {
-        // Quarkus may call this on a thread of another class loader, in which Kafka's client would look for its classes.
+        // Quarkus may call this on a thread of another class loader, in which Kafka's client would look for its
+        // classes.
         Thread.currentThread().setContextClassLoader(Infra.class.getClassLoader());
         infrastructure = TestInfrastructure.start(Part.KAFKA, Part.REDIS);
         var config = new HashMap<>(infrastructure.quarkusConfig());

@@ -1,6 +1,5 @@
 package io.sealpost.gateway;
 
-
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.sealpost.protocol.AccountId;
@@ -60,8 +59,7 @@ public final class MailboxOwner implements AutoCloseable {
                 "reader-" + UUID.randomUUID(),
                 ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
                 false);
-        try (var consumer =
-                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             var partitions = consumer.partitionsFor(Topics.MAILBOX_COMMANDS).stream()
                     .map(info -> new TopicPartition(info.topic(), info.partition()))
                     .toList();
@@ -81,9 +79,7 @@ public final class MailboxOwner implements AutoCloseable {
     public Logged await(int nth, Predicate<MailboxCommand> wanted) {
         return Optional.ofNullable(Awaitility.await()
                         .atMost(PATIENCE)
-                        .until(
-                                () -> all(wanted).size() >= nth ? all(wanted).get(nth - 1) : null,
-                                Objects::nonNull))
+                        .until(() -> all(wanted).size() >= nth ? all(wanted).get(nth - 1) : null, Objects::nonNull))
                 .orElseThrow();
     }
 
@@ -96,7 +92,9 @@ public final class MailboxOwner implements AutoCloseable {
         return await(
                         nth,
                         command -> command.hasAttach()
-                                && isOf(phone, command.getAttach().getConnection().getDevice()))
+                                && isOf(
+                                        phone,
+                                        command.getAttach().getConnection().getDevice()))
                 .command()
                 .getAttach()
                 .getConnection();
@@ -142,12 +140,16 @@ public final class MailboxOwner implements AutoCloseable {
 
     /** Sends it to the gateway that holds the connection. */
     public void deliver(Connection connection, Delivery.Builder delivery) {
-        var name = Base64.getUrlEncoder().withoutPadding().encodeToString(connection.getGateway().toByteArray());
+        var name = Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(connection.getGateway().toByteArray());
         publish("deliveries:{" + name + "}", delivery.build().toByteArray());
     }
 
     public void wantRosters(int partition) {
-        publish("gateways", RosterWanted.newBuilder().setPartition(partition).build().toByteArray());
+        publish(
+                "gateways",
+                RosterWanted.newBuilder().setPartition(partition).build().toByteArray());
     }
 
     public void publish(String channel, byte[] message) {

@@ -26,6 +26,7 @@ class OperationsTest extends GatewayTest {
         assertThat(Health.text("/q/openapi")).contains("/v1/connect");
         assertThat(metrics)
                 .contains("sealpost_gateway_connections", "sealpost_gateway_sends_accepted_total")
-                .doesNotContain(phone.account().uuid().toString(), phone.device().uuid().toString());
+                .doesNotContain(
+                        phone.account().uuid().toString(), phone.device().uuid().toString());
     }
 }

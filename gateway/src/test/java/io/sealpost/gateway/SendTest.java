@@ -107,9 +107,8 @@ class SendTest extends GatewayTest {
         var second = world.secondPhoneOf(first);
 
         // When, Then: at most a second later
-        await().atMost(Duration.ofSeconds(20)).until(() -> client.send(2, World.sendTo(first, second))
-                .next()
-                .hasAccepted());
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> client.send(2, World.sendTo(first, second)).next().hasAccepted());
     }
 
     @Test
@@ -125,9 +124,8 @@ class SendTest extends GatewayTest {
         new DeviceListTopic().publish(2, World.ACCESS_KEY, first, second);
 
         // Then: the old list would still have been believed
-        await().atMost(Duration.ofSeconds(30)).until(() -> client.send(2, World.sendTo(first))
-                .next()
-                .hasError());
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> client.send(2, World.sendTo(first)).next().hasError());
     }
 
     @Test
@@ -181,7 +179,11 @@ class SendTest extends GatewayTest {
         var client = world.connect(world.listedPhone());
         var right = ByteString.copyFrom(World.ACCESS_KEY);
 
-        client.send(1, World.sendTo(world.listedPhone()).toBuilder().setAccessKey(right).build());
+        client.send(
+                1,
+                World.sendTo(world.listedPhone()).toBuilder()
+                        .setAccessKey(right)
+                        .build());
 
         client.next(FrameCase.ACCEPTED);
     }
@@ -217,7 +219,8 @@ class SendTest extends GatewayTest {
                     case "no ciphertext" -> good.setCopies(0, copy.toBuilder().clearCiphertext());
                     case "no type" ->
                         good.setCopies(0, copy.toBuilder().setType(CiphertextType.CIPHERTEXT_TYPE_UNSPECIFIED));
-                    case "short device" -> good.setCopies(0, copy.toBuilder().setDevice(ByteString.copyFrom(new byte[15])));
+                    case "short device" ->
+                        good.setCopies(0, copy.toBuilder().setDevice(ByteString.copyFrom(new byte[15])));
                     case "short message id" -> good.setMessageId(ByteString.EMPTY);
                     case "short account" -> good.setRecipientAccount(ByteString.copyFrom(new byte[17]));
                     default -> good.setAccessKey(ByteString.copyFrom(new byte[15]));

@@ -58,7 +58,8 @@ public record SigningKey(OctetKeyPairJsonWebKey jwk) {
         claims.setClaim(Claims.DEVICE, phone.device().uuid().toString());
         claims.setClaim(Claims.SCOPE, scope.name().toLowerCase(Locale.ROOT));
         claims.setClaim(
-                Claims.IDENTITY_KEY_HASH, Base64.getUrlEncoder().withoutPadding().encodeToString(new byte[32]));
+                Claims.IDENTITY_KEY_HASH,
+                Base64.getUrlEncoder().withoutPadding().encodeToString(new byte[32]));
         return sign(claims);
     }
 

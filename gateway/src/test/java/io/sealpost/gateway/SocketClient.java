@@ -37,8 +37,10 @@ public final class SocketClient implements WebSocket.Listener, AutoCloseable {
     public static SocketClient open(URI gateway, String path) {
         var client = new SocketClient();
         var uri = URI.create(gateway.toString().replaceFirst("^http", "ws").replaceFirst("/$", "") + path);
-        client.socket =
-                HTTP.newWebSocketBuilder().buildAsync(uri, client).orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+        client.socket = HTTP.newWebSocketBuilder()
+                .buildAsync(uri, client)
+                .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .join();
         return client;
     }
 
@@ -169,7 +171,9 @@ public final class SocketClient implements WebSocket.Listener, AutoCloseable {
 
     /** Says goodbye. */
     public void leave() {
-        socket.sendClose(WebSocket.NORMAL_CLOSURE, "").orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+        socket.sendClose(WebSocket.NORMAL_CLOSURE, "")
+                .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .join();
     }
 
     @Override

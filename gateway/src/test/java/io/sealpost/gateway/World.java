@@ -21,7 +21,8 @@ public final class World implements AutoCloseable {
     public static final byte[] ACCESS_KEY = "sixteen bytes...".getBytes();
 
     public final SigningKey key = SigningKey.of(config(Infra.SIGNING_KEY));
-    public final Peers peers = new Peers(Integer.parseInt(config(Infra.PEERS_PORT)), config("sealpost.service-secret"), key);
+    public final Peers peers =
+            new Peers(Integer.parseInt(config(Infra.PEERS_PORT)), config("sealpost.service-secret"), key);
     public final MailboxOwner owner;
     private final URI gateway;
     private final AtomicLong counter = new AtomicLong();

@@ -40,7 +40,8 @@ public final class Connections {
     public synchronized Admission admit(LiveConnection connection) {
         var identity = connection.identity();
         var other = byDevice.get(identity.device());
-        if (other != null && Long.compareUnsigned(identity.counter(), other.identity().counter()) <= 0) {
+        if (other != null
+                && Long.compareUnsigned(identity.counter(), other.identity().counter()) <= 0) {
             return new Admission.ConnectedElsewhere();
         }
         if (other == null && countIn(identity.partition()) >= mostPerPartition) {
@@ -78,6 +79,10 @@ public final class Connections {
 
     public Optional<LiveConnection> find(ConnectionId id) {
         return Optional.ofNullable(byId.get(id));
+    }
+
+    public synchronized Optional<LiveConnection> of(DeviceId device) {
+        return Optional.ofNullable(byDevice.get(device));
     }
 
     public synchronized List<LiveConnection> of(AccountId account) {

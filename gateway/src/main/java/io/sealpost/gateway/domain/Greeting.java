@@ -59,8 +59,8 @@ public final class Greeting {
         return limits.take(Kind.HELLO, token.get().device().bytes(), 1)
                 .thenCompose(turn -> turn.allowed()
                         ? checkMembership(hello, token.get())
-                        : completedStage(new Outcome.Refused(
-                                Problem.TOO_MANY_REQUESTS, turn.after(), CloseCode.GOING_AWAY)));
+                        : completedStage(
+                                new Outcome.Refused(Problem.TOO_MANY_REQUESTS, turn.after(), CloseCode.GOING_AWAY)));
     }
 
     private CompletionStage<Outcome> checkMembership(Hello hello, AccessToken token) {

@@ -17,6 +17,9 @@ public interface LiveConnection {
     /** Takes what the mailbox owner sent to this connection. */
     void deliver(Delivery delivery);
 
+    /** Tells the client that its one-time prekeys run low or out. */
+    void tellPrekeysLow(int ecLeft, int kyberLeft);
+
     /** Asks the owner to go on after what was last written, unless that was asked a moment ago. */
     void attachAgain();
 

@@ -42,10 +42,9 @@ public final class Mailboxes {
     /** The socket is ready for pushes after what was last written to it in the moment of writing this record. */
     public CompletionStage<MailboxLog.Outcome> attach(LiveConnection connection) {
         var identity = connection.identity();
-        return log.append(
-                identity.partition(), Optional.of(identity.account()), () -> MailboxCommand.newBuilder()
-                        .setAttach(Attach.newBuilder().setConnection(describe(connection)))
-                        .build());
+        return log.append(identity.partition(), Optional.of(identity.account()), () -> MailboxCommand.newBuilder()
+                .setAttach(Attach.newBuilder().setConnection(describe(connection)))
+                .build());
     }
 
     /** The device has processed everything up to and with {@code through}. */

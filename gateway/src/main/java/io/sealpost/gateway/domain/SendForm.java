@@ -40,6 +40,8 @@ final class SendForm {
     private static boolean isWhole(Copy copy) {
         boolean knownType = copy.getType() == CiphertextType.CIPHERTEXT_TYPE_MESSAGE
                 || copy.getType() == CiphertextType.CIPHERTEXT_TYPE_PREKEY_MESSAGE;
-        return knownType && copy.getDevice().size() == ID_BYTES && !copy.getCiphertext().isEmpty();
+        return knownType
+                && copy.getDevice().size() == ID_BYTES
+                && !copy.getCiphertext().isEmpty();
     }
 }

@@ -95,8 +95,7 @@ public final class Sending {
     }
 
     private static boolean knowsAccessKey(Attempt attempt, Optional<Known> list) {
-        return list.isPresent()
-                && AccessKeys.fits(attempt.send().getAccessKey().toByteArray(), list.get());
+        return list.isPresent() && AccessKeys.fits(attempt.send().getAccessKey().toByteArray(), list.get());
     }
 
     private CompletionStage<Turn> stranger(Attempt attempt) {

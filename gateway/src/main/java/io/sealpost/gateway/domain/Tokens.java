@@ -37,7 +37,10 @@ public final class Tokens {
      * @param unknownKeyEvery least time between two readings that an unknown key id caused
      */
     public Tokens(
-            Supplier<CompletionStage<String>> source, String serverName, InstantSource clock, Duration unknownKeyEvery) {
+            Supplier<CompletionStage<String>> source,
+            String serverName,
+            InstantSource clock,
+            Duration unknownKeyEvery) {
         this.source = source;
         this.serverName = serverName;
         this.clock = clock;

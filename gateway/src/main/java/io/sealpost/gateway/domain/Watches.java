@@ -61,7 +61,9 @@ public final class Watches {
     public synchronized void unwatch(Watcher watcher, Collection<ByteString> channels) {
         for (var channel : channels) {
             var entry = watched.get(channel);
-            if (entry != null && entry.watchers().remove(watcher) && entry.watchers().isEmpty()) {
+            if (entry != null
+                    && entry.watchers().remove(watcher)
+                    && entry.watchers().isEmpty()) {
                 watched.remove(channel);
                 presence.ignore(channel);
             }

@@ -77,8 +77,8 @@ final class AnonymousSocket implements FrameSocket.Owner, Watches.Watcher, OpenS
             giveUp(request, channels, Problem.TOO_MANY_REQUESTS, turn.after());
             return;
         }
-        door.ask(this, channels).whenComplete((states, failure) -> socket.context()
-                .runOnContext(now -> {
+        door.ask(this, channels)
+                .whenComplete((states, failure) -> socket.context().runOnContext(now -> {
                     if (failure == null) {
                         answer(request, channels, states);
                     } else {

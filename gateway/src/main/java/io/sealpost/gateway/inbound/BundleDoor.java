@@ -1,5 +1,6 @@
 package io.sealpost.gateway.inbound;
 
+import io.sealpost.gateway.GatewayConfig;
 import io.sealpost.gateway.domain.BundleAccess;
 import io.sealpost.gateway.domain.BundleAccess.Verdict;
 import io.sealpost.gateway.domain.Route;
@@ -28,11 +29,15 @@ class BundleDoor {
 
     private record Asked(JsonObject json, AccountId target, Optional<byte[]> accessKey) {}
 
+    private final Vertx vertx;
+    private final long timeoutMillis;
     private final BundleAccess access;
     private final Forwarding forwarding;
     private final Problems problems;
 
-    BundleDoor(BundleAccess access, Forwarding forwarding, Problems problems) {
+    BundleDoor(Vertx vertx, BundleAccess access, Forwarding forwarding, Problems problems, GatewayConfig config) {
+        this.vertx = vertx;
+        this.timeoutMillis = config.http().timeout().toMillis();
         this.access = access;
         this.forwarding = forwarding;
         this.problems = problems;
@@ -40,12 +45,20 @@ class BundleDoor {
 
     void enter(HttpServerRequest request, Route route) {
         var body = Buffer.buffer();
+        long timer = vertx.setTimer(timeoutMillis, late -> {
+            request.endHandler(null);
+            problems.answer(request, Problem.UNAVAILABLE, SOON);
+        });
         request.handler(part -> {
             if (body.length() <= route.bodyBytes()) {
                 body.appendBuffer(part);
             }
         });
-        request.endHandler(end -> onBody(request, route, body));
+        request.exceptionHandler(broken -> vertx.cancelTimer(timer));
+        request.endHandler(end -> {
+            vertx.cancelTimer(timer);
+            onBody(request, route, body);
+        });
         request.resume();
     }
 
@@ -62,13 +75,14 @@ class BundleDoor {
             return;
         }
         var here = Vertx.currentContext();
-        access.check(asked.target(), asked.accessKey()).whenComplete((verdict, failure) -> here.runOnContext(now -> {
-            if (failure == null) {
-                onVerdict(request, route, asked, verdict);
-            } else {
-                problems.answer(request, Problem.UNAVAILABLE, SOON);
-            }
-        }));
+        access.check(asked.target(), asked.accessKey())
+                .whenComplete((verdict, failure) -> here.runOnContext(now -> {
+                    if (failure == null) {
+                        onVerdict(request, route, asked, verdict);
+                    } else {
+                        problems.answer(request, Problem.UNAVAILABLE, SOON);
+                    }
+                }));
     }
 
     private static Asked read(Buffer body) {
@@ -78,8 +92,7 @@ class BundleDoor {
             throw new MalformedInput("account is missing");
         }
         var target = AccountId.of(Base64.getDecoder().decode(account));
-        var accessKey = Optional.ofNullable((String) json.remove("accessKey"))
-                .map(Base64.getDecoder()::decode);
+        var accessKey = Optional.ofNullable((String) json.remove("accessKey")).map(Base64.getDecoder()::decode);
         if (accessKey.isPresent() && accessKey.get().length != Limits.ACCESS_KEY_BYTES) {
             throw new MalformedInput("an access key has 16 bytes");
         }
@@ -92,8 +105,7 @@ class BundleDoor {
                 forwarding.send(request, route, asked.json().toBuffer());
             case Verdict.WrongKey wrong -> problems.answer(request, Problem.UNAUTHORIZED);
             case Verdict.TooMany many ->
-                problems.answer(
-                        request, Problem.TOO_MANY_REQUESTS, many.turn().after());
+                problems.answer(request, Problem.TOO_MANY_REQUESTS, many.turn().after());
         }
     }
 }

@@ -131,9 +131,8 @@ final class DeliveryWriter {
             return;
         }
         ackWaits = false;
-        mailboxes
-                .acknowledge(connection.identity(), chain.acknowledged())
-                .thenAccept(outcome -> socket.context().runOnContext(now -> onAckWritten(outcome)));
+        mailboxes.acknowledge(connection.identity(), chain.acknowledged()).thenAccept(outcome -> socket.context()
+                .runOnContext(now -> onAckWritten(outcome)));
     }
 
     private void onAckWritten(Outcome outcome) {

@@ -1,11 +1,11 @@
 package io.sealpost.gateway.inbound;
 
+import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
 import io.sealpost.gateway.GatewayConfig;
 import io.sealpost.gateway.domain.RateLimits;
 import io.sealpost.gateway.domain.RateLimits.Kind;
 import io.sealpost.protocol.Limits;
 import io.sealpost.protocol.Problem;
-import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerOptions;

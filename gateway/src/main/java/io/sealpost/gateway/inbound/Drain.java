@@ -33,7 +33,8 @@ class Drain {
         var members = open.startDraining();
         LOG.infof("draining count=%d", members.size());
         for (var member : members) {
-            long moment = ThreadLocalRandom.current().nextLong(1, config.sockets().drainOver().toMillis() + 2);
+            long moment = ThreadLocalRandom.current()
+                    .nextLong(1, config.sockets().drainOver().toMillis() + 2);
             vertx.setTimer(moment, tick -> member.goAway());
         }
         open.awaitEmpty(config.sockets().drainWithin());

@@ -15,6 +15,7 @@ import java.util.Set;
 final class Exchange {
 
     private static final Duration SOON = Duration.ofSeconds(2);
+    private static final int NO_CONTENT = 204;
 
     /** All else that clients send ends here: credentials of services, forwarding headers, cookies, hop-by-hop headers. */
     private static final Set<String> PASSED_IN = Set.of("content-type", "accept", "authorization");
@@ -38,7 +39,8 @@ final class Exchange {
     private final HttpClientRequest upstream;
     private final long timer;
     private long bytes;
-    private boolean over;
+    private boolean answered;
+    private boolean aborted;
 
     Exchange(
             Vertx vertx,
@@ -55,7 +57,7 @@ final class Exchange {
         this.timer = vertx.setTimer(timeoutMillis, late -> failed());
         upstream.response().onSuccess(this::relay).onFailure(broken -> failed());
         upstream.exceptionHandler(broken -> failed());
-        request.exceptionHandler(broken -> abandoned());
+        request.exceptionHandler(broken -> abort());
         PASSED_IN.stream().filter(request.headers()::contains).forEach(this::passIn);
     }
 
@@ -81,7 +83,7 @@ final class Exchange {
         }
         request.handler(this::onPart);
         request.endHandler(end -> {
-            if (!over) {
+            if (!aborted) {
                 upstream.end();
             }
         });
@@ -90,7 +92,7 @@ final class Exchange {
 
     private void onPart(Buffer part) {
         bytes += part.length();
-        if (over) {
+        if (aborted) {
             return;
         }
         if (bytes > route.bodyBytes()) {
@@ -105,10 +107,11 @@ final class Exchange {
     }
 
     private void relay(HttpClientResponse answer) {
-        if (over) {
+        if (aborted) {
             return;
         }
-        finish();
+        answered = true;
+        vertx.cancelTimer(timer);
         var response = request.response();
         response.setStatusCode(answer.statusCode());
         answer.headers().forEach(header -> {
@@ -116,11 +119,10 @@ final class Exchange {
                 response.putHeader(header.getKey(), header.getValue());
             }
         });
-        if (!answer.headers().contains("Content-Length")) {
+        if (answer.statusCode() != NO_CONTENT && !answer.headers().contains("Content-Length")) {
             response.setChunked(true);
         }
-        answer.pipeTo(response)
-                .onFailure(broken -> request.connection().close());
+        answer.pipeTo(response).onFailure(broken -> request.connection().close());
     }
 
     /** No answer: what only reads may be tried again, what changes something may have happened. */
@@ -129,23 +131,17 @@ final class Exchange {
     }
 
     private void end(Problem problem, Duration retryAfter) {
-        if (!over) {
-            finish();
-            upstream.reset();
+        boolean untold = !answered && !aborted;
+        abort();
+        if (untold) {
             problems.answer(request, problem, retryAfter);
         }
     }
 
-    /** The client went away. */
-    private void abandoned() {
-        if (!over) {
-            finish();
-            upstream.reset();
-        }
-    }
-
-    private void finish() {
-        over = true;
+    /** Also when the client went away. An answer that is on its way breaks off: its pipe fails. */
+    private void abort() {
+        aborted = true;
         vertx.cancelTimer(timer);
+        upstream.reset();
     }
 }

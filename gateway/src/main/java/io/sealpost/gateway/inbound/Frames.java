@@ -7,6 +7,7 @@ import io.sealpost.protocol.frames.v1.DeviceMismatch;
 import io.sealpost.protocol.frames.v1.Drained;
 import io.sealpost.protocol.frames.v1.Envelope;
 import io.sealpost.protocol.frames.v1.Error;
+import io.sealpost.protocol.frames.v1.PrekeysLow;
 import io.sealpost.protocol.frames.v1.PresenceUpdate;
 import io.sealpost.protocol.frames.v1.ServerFrame;
 import io.sealpost.protocol.frames.v1.Welcome;
@@ -51,6 +52,11 @@ final class Frames {
 
     static ServerFrame presence(long request, PresenceUpdate update) {
         return answer(request).setPresence(update).build();
+    }
+
+    static ServerFrame prekeysLow(int ecLeft, int kyberLeft) {
+        var low = PrekeysLow.newBuilder().setEcLeft(ecLeft).setKyberLeft(kyberLeft);
+        return ServerFrame.newBuilder().setPrekeysLow(low).build();
     }
 
     private static Error.Builder error(Problem problem, Duration retryAfter) {

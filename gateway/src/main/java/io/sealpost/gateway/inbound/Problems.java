@@ -73,7 +73,10 @@ class Problems {
     }
 
     private static long announcedBytes(HttpServerRequest request) {
+        if (request.headers().contains("Transfer-Encoding")) {
+            return Long.MAX_VALUE;
+        }
         var length = request.getHeader("Content-Length");
-        return length == null ? Long.MAX_VALUE : Long.parseLong(length);
+        return length == null ? 0 : Long.parseLong(length);
     }
 }

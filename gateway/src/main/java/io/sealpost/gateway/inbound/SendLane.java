@@ -55,10 +55,9 @@ final class SendLane {
     }
 
     private void attempt(AccountId recipient, Numbered numbered) {
-        sending.send(sender, numbered.send())
-                .whenComplete((outcome, defect) -> socket.context()
-                        .runOnContext(now -> finish(
-                                recipient, numbered.request(), defect == null ? outcome : incident(defect))));
+        sending.send(sender, numbered.send()).whenComplete((outcome, defect) -> socket.context()
+                .runOnContext(
+                        now -> finish(recipient, numbered.request(), defect == null ? outcome : incident(defect))));
     }
 
     private static SendOutcome incident(Throwable defect) {

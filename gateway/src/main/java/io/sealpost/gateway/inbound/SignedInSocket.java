@@ -50,8 +50,7 @@ final class SignedInSocket implements FrameSocket.Owner, LiveConnection, OpenSoc
                     refuse(frame.getRequest(), Problem.BAD_REQUEST, Duration.ZERO);
                 }
             }
-            case HELLO, WATCH, UNWATCH, FRAME_NOT_SET ->
-                refuse(frame.getRequest(), Problem.BAD_REQUEST, Duration.ZERO);
+            case HELLO, WATCH, UNWATCH, FRAME_NOT_SET -> refuse(frame.getRequest(), Problem.BAD_REQUEST, Duration.ZERO);
         }
     }
 
@@ -78,8 +77,7 @@ final class SignedInSocket implements FrameSocket.Owner, LiveConnection, OpenSoc
             return;
         }
         switch (outcome) {
-            case Outcome.Refused refused ->
-                end(request, refused.problem(), refused.retryAfter(), refused.closeCode());
+            case Outcome.Refused refused -> end(request, refused.problem(), refused.retryAfter(), refused.closeCode());
             case Outcome.SignedIn signedIn -> enter(request, signedIn);
         }
     }
@@ -92,8 +90,7 @@ final class SignedInSocket implements FrameSocket.Owner, LiveConnection, OpenSoc
         presenceChannel = who.presenceChannel();
         switch (door.connections().admit(this)) {
             case Admission.ConnectedElsewhere elsewhere -> close(CloseCode.CONNECTED_ELSEWHERE);
-            case Admission.Full full ->
-                end(request, Problem.UNAVAILABLE, Duration.ofSeconds(5), CloseCode.GOING_AWAY);
+            case Admission.Full full -> end(request, Problem.UNAVAILABLE, Duration.ofSeconds(5), CloseCode.GOING_AWAY);
             case Admission.Admitted room -> {
                 room.superseded().ifPresent(older -> older.close(CloseCode.CONNECTED_ELSEWHERE));
                 open(request);
@@ -169,6 +166,11 @@ final class SignedInSocket implements FrameSocket.Owner, LiveConnection, OpenSoc
                 case DELIVERY_NOT_SET -> LOG.warn("a delivery of an unknown kind was dropped");
             }
         });
+    }
+
+    @Override
+    public void tellPrekeysLow(int ecLeft, int kyberLeft) {
+        socket.context().runOnContext(now -> socket.send(Frames.prekeysLow(ecLeft, kyberLeft)));
     }
 
     @Override

@@ -37,7 +37,7 @@ class Timers {
     private void readKeys() {
         tokens.refresh().whenComplete((done, failure) -> {
             if (failure != null) {
-                LOG.warnf("the registry's keys could not be read, reason=%s", failure.getClass().getSimpleName());
+                LOG.warn("the registry's keys could not be read");
             }
             var next = tokens.loaded() ? config.http().keysEvery() : RETRY;
             vertx.setTimer(next.toMillis(), tick -> readKeys());

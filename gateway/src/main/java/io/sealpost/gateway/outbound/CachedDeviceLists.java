@@ -30,8 +30,8 @@ public class CachedDeviceLists implements DeviceLists {
         this.registry = registry;
         this.cache = Caffeine.newBuilder()
                 .maximumSize(config.http().cachedDeviceLists())
-                .expireAfter(Expiry.<AccountId, Entry>writing(
-                        (account, entry) -> entry.list().isPresent() ? config.http().believeDeviceListFor() : NEW))
+                .expireAfter(Expiry.<AccountId, Entry>writing((account, entry) ->
+                        entry.list().isPresent() ? config.http().believeDeviceListFor() : NEW))
                 .buildAsync();
     }
 
@@ -50,7 +50,8 @@ public class CachedDeviceLists implements DeviceLists {
     }
 
     private static boolean isOld(CompletableFuture<Entry> done) {
-        return done.isCompletedExceptionally() || System.nanoTime() - done.join().readAtNanos() > NEW.toNanos();
+        return done.isCompletedExceptionally()
+                || System.nanoTime() - done.join().readAtNanos() > NEW.toNanos();
     }
 
     private CompletableFuture<Entry> read(AccountId account) {
@@ -61,9 +62,12 @@ public class CachedDeviceLists implements DeviceLists {
 
     @Override
     public void published(AccountId account, Known list) {
-        cache.asMap().computeIfPresent(account, (key, cached) -> isNewer(cached, list)
-                ? cached
-                : CompletableFuture.completedFuture(new Entry(Optional.of(list), System.nanoTime())));
+        cache.asMap()
+                .computeIfPresent(
+                        account,
+                        (key, cached) -> isNewer(cached, list)
+                                ? cached
+                                : CompletableFuture.completedFuture(new Entry(Optional.of(list), System.nanoTime())));
     }
 
     @Override
@@ -74,6 +78,9 @@ public class CachedDeviceLists implements DeviceLists {
     private static boolean isNewer(CompletableFuture<Entry> cached, Known list) {
         return cached.isDone()
                 && !cached.isCompletedExceptionally()
-                && cached.join().list().filter(known -> known.version() > list.version()).isPresent();
+                && cached.join()
+                        .list()
+                        .filter(known -> known.version() > list.version())
+                        .isPresent();
     }
 }

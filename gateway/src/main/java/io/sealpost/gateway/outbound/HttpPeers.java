@@ -26,6 +26,10 @@ public class HttpPeers implements Upstreams {
     /** What a service said. */
     record Answer(int status, Buffer body) {}
 
+    private static final int KEEP_SECONDS = 30;
+    /** An answer that stops in its middle for so long breaks off. */
+    private static final int STALLED_SECONDS = 40;
+
     private final GatewayConfig config;
     private final HttpClient client;
 
@@ -33,7 +37,8 @@ public class HttpPeers implements Upstreams {
         this.config = config;
         var options = new HttpClientOptions()
                 .setConnectTimeout((int) config.http().connectTimeout().toMillis())
-                .setKeepAliveTimeout(30);
+                .setKeepAliveTimeout(KEEP_SECONDS)
+                .setReadIdleTimeout(STALLED_SECONDS);
         var pool = new PoolOptions()
                 .setHttp1MaxSize(config.http().connectionsPerService())
                 .setMaxWaitQueueSize(config.http().waitingPerService());
@@ -74,7 +79,6 @@ public class HttpPeers implements Upstreams {
         var response = question == null
                 ? request.send()
                 : request.putHeader("Content-Type", "application/json").send(question.toBuffer());
-        return response.compose(
-                answer -> answer.body().map(body -> new Answer(answer.statusCode(), body)));
+        return response.compose(answer -> answer.body().map(body -> new Answer(answer.statusCode(), body)));
     }
 }

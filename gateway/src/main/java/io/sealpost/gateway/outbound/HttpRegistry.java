@@ -57,7 +57,8 @@ public class HttpRegistry {
             var json = answer.body().toJsonObject();
             var hash = json.getString("accessKeyHash");
             var list = Base64.getDecoder().decode(json.getString("list"));
-            return Optional.of(Known.read(list, hash == null ? new byte[0] : Base64.getDecoder().decode(hash)));
+            return Optional.of(Known.read(
+                    list, hash == null ? new byte[0] : Base64.getDecoder().decode(hash)));
         } catch (DecodeException | IllegalArgumentException | ClassCastException | NullPointerException e) {
             throw new PeerUnavailable(e);
         }

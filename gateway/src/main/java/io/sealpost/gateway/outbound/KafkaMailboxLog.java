@@ -37,6 +37,7 @@ import org.jboss.logging.Logger;
 class KafkaMailboxLog implements MailboxLog {
 
     private static final Logger LOG = Logger.getLogger(KafkaMailboxLog.class);
+    private static final String THREAD = "mailbox-log";
     private static final int MOST_PARTITIONS = 1024;
     private static final Duration RETRY = Duration.ofMillis(500);
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(10);
@@ -56,22 +57,29 @@ class KafkaMailboxLog implements MailboxLog {
     }
 
     private static Thread named(Runnable work) {
-        return new Thread(work, "mailbox-log");
+        return new Thread(work, THREAD);
     }
 
     private static Map<String, Object> settings(GatewayConfig config) {
         return Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, config.kafka(),
-                ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class,
-                ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class,
-                ProducerConfig.ACKS_CONFIG, "all",
-                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true,
-                ProducerConfig.LINGER_MS_CONFIG, config.log().linger().toMillis(),
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                config.kafka(),
+                ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
+                ByteArraySerializer.class,
+                ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
+                ByteArraySerializer.class,
+                ProducerConfig.ACKS_CONFIG,
+                "all",
+                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+                true,
+                ProducerConfig.LINGER_MS_CONFIG,
+                config.log().linger().toMillis(),
                 ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                        (int) config.log().requestTimeout().toMillis(),
+                (int) config.log().requestTimeout().toMillis(),
                 ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-                        (int) config.log().deliveryTimeout().toMillis(),
-                ProducerConfig.MAX_BLOCK_MS_CONFIG, 100L);
+                (int) config.log().deliveryTimeout().toMillis(),
+                ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                100L);
     }
 
     private void readMetadata() {
@@ -132,7 +140,7 @@ class KafkaMailboxLog implements MailboxLog {
         if (failure == null) {
             return Outcome.WRITTEN;
         }
-        return Thread.currentThread().getName().equals("mailbox-log") ? Outcome.REFUSED : Outcome.UNKNOWN;
+        return Thread.currentThread().getName().equals(THREAD) ? Outcome.REFUSED : Outcome.UNKNOWN;
     }
 
     @PreDestroy

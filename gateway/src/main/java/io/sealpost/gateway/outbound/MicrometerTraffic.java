@@ -36,6 +36,7 @@ class MicrometerTraffic implements Traffic {
 
     @Override
     public void closed(int code) {
-        meters.counter("sealpost.gateway.closed", "code", Integer.toString(code)).increment();
+        meters.counter("sealpost.gateway.closed", "code", Integer.toString(code))
+                .increment();
     }
 }

@@ -23,8 +23,7 @@ class RedisRateLimits implements RateLimits {
      * The bucket is stored as the moment at which it will be full again. Returns the milliseconds to wait, 0 if the
      * permits were taken.
      */
-    private static final String TAKE =
-            """
+    private static final String TAKE = """
             local t = redis.call('TIME')
             local now = t[1] * 1000 + math.floor(t[2] / 1000)
             local full = math.max(tonumber(redis.call('GET', KEYS[1]) or '0'), now)

@@ -32,6 +32,9 @@ class ConnectionsTest {
         }
 
         @Override
+        public void tellPrekeysLow(int ecLeft, int kyberLeft) {}
+
+        @Override
         public void attachAgain() {}
 
         @Override

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 
 class RouteTest {
 
-    private static final Pattern LINE = Pattern.compile("\\| `([A-Z]+ /v1/[a-z/-]+)` \\| ([a-z ]+?)(?: \\(.*?\\)|, .*?)? \\|.*");
+    private static final Pattern LINE =
+            Pattern.compile("\\| `([A-Z]+ /v1/[a-z/-]+)` \\| ([a-z ]+?)(?: \\(.*?\\)|, .*?)? \\|.*");
 
     /** The table in the docs is the contract: what is open to clients there is open here, through the same door. */
     @Test
