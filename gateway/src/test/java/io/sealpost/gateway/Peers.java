@@ -186,6 +186,8 @@ public final class Peers implements AutoCloseable {
         now.headers().forEach(exchange.getResponseHeaders()::set);
         exchange.sendResponseHeaders(now.status(), now.body().length == 0 ? -1 : now.body().length);
         exchange.getResponseBody().write(now.body());
+        // Closing the exchange would first wait for the rest of the request.
+        exchange.getResponseBody().close();
         exchange.close();
     }
 

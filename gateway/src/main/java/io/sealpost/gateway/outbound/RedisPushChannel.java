@@ -5,8 +5,12 @@ import io.sealpost.gateway.domain.BootId;
 import io.sealpost.gateway.domain.PushChannel;
 import io.sealpost.protocol.mailbox.v1.Delivery;
 import io.sealpost.protocol.mailbox.v1.RosterWanted;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.Base64;
 import org.jboss.logging.Logger;
 
@@ -19,11 +23,21 @@ class RedisPushChannel implements PushChannel {
 
     private static final Logger LOG = Logger.getLogger(RedisPushChannel.class);
 
+    /** How often the gateway says something to itself, and how long it may hear nothing before it subscribes anew. */
+    private static final Duration SELF_CHECK = Duration.ofSeconds(10);
+
+    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(25);
+    private static final Command SAY = Command.create("spublish");
+
+    private final Vertx vertx;
     private final RedisSubscriptions subscriptions;
+    private final RedisCommands commands;
     private final String own;
     private volatile boolean reached;
 
-    RedisPushChannel(RedisSubscriptions subscriptions, BootId bootId) {
+    RedisPushChannel(Vertx vertx, RedisSubscriptions subscriptions, RedisCommands commands, BootId bootId) {
+        this.vertx = vertx;
+        this.commands = commands;
         this.subscriptions = subscriptions;
         this.own = "deliveries:{" + Base64.getUrlEncoder().withoutPadding().encodeToString(bootId.bytes()) + "}";
     }
@@ -34,6 +48,16 @@ class RedisPushChannel implements PushChannel {
         var broadcasts = subscriptions.subscribe("gateways", message -> onRosterWanted(message, listener));
         subscriptions.whenBack(listener::onBack);
         deliveries.thenCombine(broadcasts, (a, b) -> a).thenRun(() -> reached = true);
+        vertx.setPeriodic(SELF_CHECK.toMillis(), tick -> checkMyself());
+    }
+
+    /** A connection can be dead without a sign: nobody ever writes on it. */
+    private void checkMyself() {
+        if (System.nanoTime() - subscriptions.heardAtNanos() > LONGEST_SILENCE.toNanos()) {
+            LOG.warn("the push channel is silent and is subscribed anew");
+            subscriptions.renew();
+        }
+        commands.send(Request.cmd(SAY).arg(own).arg(""));
     }
 
     @Override
@@ -42,6 +66,9 @@ class RedisPushChannel implements PushChannel {
     }
 
     private static void onDelivery(Buffer message, Listener listener) {
+        if (message.length() == 0) {
+            return;
+        }
         try {
             listener.onDelivery(Delivery.parseFrom(message.getBytes()));
         } catch (InvalidProtocolBufferException garbage) {

@@ -41,6 +41,7 @@ class RedisSubscriptions {
     private RedisConnection connection;
     private boolean connecting;
     private boolean wasConnected;
+    private volatile long heardAtNanos = System.nanoTime();
 
     RedisSubscriptions(Vertx vertx, Redis redis) {
         this.vertx = vertx;
@@ -101,6 +102,7 @@ class RedisSubscriptions {
     private void use(RedisConnection made) {
         connecting = false;
         connection = made;
+        heardAtNanos = System.nanoTime();
         made.handler(this::receive);
         made.endHandler(end -> context.runOnContext(now -> lost(made)));
         made.exceptionHandler(failure -> LOG.debug("the subscriptions' connection failed", failure));
@@ -120,7 +122,22 @@ class RedisSubscriptions {
         }
     }
 
+    /** When the last message came, or the connection was made: {@link System#nanoTime()}. */
+    long heardAtNanos() {
+        return heardAtNanos;
+    }
+
+    /** Gives the connection up and makes a new one: it is silent although something was published. */
+    void renew() {
+        context.runOnContext(now -> {
+            if (connection != null) {
+                connection.close();
+            }
+        });
+    }
+
     private void receive(Response message) {
+        heardAtNanos = System.nanoTime();
         context.runOnContext(now -> dispatch(message));
     }
 
