@@ -195,7 +195,7 @@ class DeviceConnectionConsumerTest {
     }
 
     private String text() {
-        var key = "presence:" + Base64.getUrlEncoder().withoutPadding().encodeToString(channel);
+        var key = "presence:{" + Base64.getUrlEncoder().withoutPadding().encodeToString(channel) + "}";
         var found = redis.send(Request.cmd(Command.GET).arg(key)).await().atMost(Duration.ofSeconds(60));
         return found == null ? "" : found.toString();
     }

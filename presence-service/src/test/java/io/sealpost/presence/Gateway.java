@@ -69,7 +69,7 @@ final class Gateway implements AutoCloseable {
     /** What is published on a channel from now on. */
     BlockingQueue<PresenceUpdate> watch(byte[] channel) {
         var updates = new LinkedBlockingQueue<PresenceUpdate>();
-        var name = "presence:" + Base64.getUrlEncoder().withoutPadding().encodeToString(channel);
+        var name = "presence:{" + Base64.getUrlEncoder().withoutPadding().encodeToString(channel) + "}";
         try {
             var connection = Redis.createClient(vertx, config("quarkus.redis.hosts"))
                     .connect()

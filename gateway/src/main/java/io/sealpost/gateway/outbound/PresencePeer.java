@@ -5,6 +5,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.sealpost.gateway.GatewayConfig;
 import io.sealpost.gateway.domain.PeerUnavailable;
 import io.sealpost.gateway.domain.PresenceStates;
+import io.sealpost.protocol.Channels;
 import io.sealpost.protocol.frames.v1.PresenceUpdate;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -92,6 +93,6 @@ class PresencePeer implements PresenceStates {
     }
 
     private static String nameOf(ByteString channel) {
-        return "presence:{" + Base64.getUrlEncoder().withoutPadding().encodeToString(channel.toByteArray()) + "}";
+        return Channels.presence(channel.toByteArray());
     }
 }

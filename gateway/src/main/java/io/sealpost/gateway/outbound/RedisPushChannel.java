@@ -3,6 +3,7 @@ package io.sealpost.gateway.outbound;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.sealpost.gateway.domain.BootId;
 import io.sealpost.gateway.domain.PushChannel;
+import io.sealpost.protocol.Channels;
 import io.sealpost.protocol.mailbox.v1.Delivery;
 import io.sealpost.protocol.mailbox.v1.RosterWanted;
 import io.vertx.core.Vertx;
@@ -11,7 +12,6 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.Base64;
 import org.jboss.logging.Logger;
 
 /**
@@ -39,13 +39,13 @@ class RedisPushChannel implements PushChannel {
         this.vertx = vertx;
         this.commands = commands;
         this.subscriptions = subscriptions;
-        this.own = "deliveries:{" + Base64.getUrlEncoder().withoutPadding().encodeToString(bootId.bytes()) + "}";
+        this.own = Channels.deliveries(bootId.bytes());
     }
 
     @Override
     public void listen(Listener listener) {
         var deliveries = subscriptions.subscribe(own, message -> onDelivery(message, listener));
-        var broadcasts = subscriptions.subscribe("gateways", message -> onRosterWanted(message, listener));
+        var broadcasts = subscriptions.subscribe(Channels.GATEWAYS, message -> onRosterWanted(message, listener));
         subscriptions.whenBack(listener::onBack);
         deliveries.thenCombine(broadcasts, (a, b) -> a).thenRun(() -> reached = true);
         vertx.setPeriodic(SELF_CHECK.toMillis(), tick -> checkMyself());

@@ -6,6 +6,7 @@ import io.sealpost.mailbox.domain.Effect;
 import io.sealpost.mailbox.domain.Envelope;
 import io.sealpost.mailbox.domain.GatewayId;
 import io.sealpost.mailbox.domain.PushChannel;
+import io.sealpost.protocol.Channels;
 import io.sealpost.protocol.ConnectionId;
 import io.sealpost.protocol.DeviceId;
 import io.sealpost.protocol.mailbox.v1.AttachAgain;
@@ -18,7 +19,6 @@ import io.vertx.mutiny.redis.client.Command;
 import io.vertx.mutiny.redis.client.Redis;
 import io.vertx.mutiny.redis.client.Request;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Base64;
 
 /**
  * Redis sharded pub/sub (ADR 0006): one channel for each gateway process, one that all of them hear. Needs Redis 7 or newer.
@@ -27,7 +27,6 @@ import java.util.Base64;
 class RedisPushChannel implements PushChannel {
 
     private static final Command SPUBLISH = Command.create("spublish");
-    private static final String ALL_GATEWAYS = "gateways";
 
     private final Redis redis;
     private final Counter lost;
@@ -57,7 +56,7 @@ class RedisPushChannel implements PushChannel {
                                 .setSuperseded(Superseded.getDefaultInstance()));
             case Effect.AskForRosters ask ->
                 publish(
-                        ALL_GATEWAYS,
+                        Channels.GATEWAYS,
                         RosterWanted.newBuilder()
                                 .setPartition(partition)
                                 .build()
@@ -67,9 +66,8 @@ class RedisPushChannel implements PushChannel {
     }
 
     private void deliver(GatewayId gateway, Delivery.Builder delivery) {
-        String bootId =
-                Base64.getUrlEncoder().withoutPadding().encodeToString(new ConnectionId(gateway.bootId()).bytes());
-        publish("deliveries:{" + bootId + "}", delivery.build().toByteArray());
+        byte[] bootId = new ConnectionId(gateway.bootId()).bytes();
+        publish(Channels.deliveries(bootId), delivery.build().toByteArray());
     }
 
     private void publish(String channel, byte[] payload) {

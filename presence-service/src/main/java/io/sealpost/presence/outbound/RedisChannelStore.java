@@ -9,6 +9,7 @@ import io.sealpost.presence.domain.PresenceChannel;
 import io.sealpost.presence.domain.Pseudonyms;
 import io.sealpost.presence.domain.Status;
 import io.sealpost.presence.domain.StoreUnavailable;
+import io.sealpost.protocol.Channels;
 import io.sealpost.protocol.frames.v1.PresenceUpdate;
 import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
@@ -30,7 +31,6 @@ import java.util.Optional;
 @ApplicationScoped
 class RedisChannelStore implements ChannelStore {
 
-    static final String CHANNEL = "presence:";
     static final String INDEX = "{presence-leases}";
     static final String SECRET = "{presence-secret}";
 
@@ -166,6 +166,6 @@ class RedisChannelStore implements ChannelStore {
     }
 
     private static String key(PresenceChannel channel) {
-        return CHANNEL + channel.name();
+        return Channels.presence(channel.bytes());
     }
 }
