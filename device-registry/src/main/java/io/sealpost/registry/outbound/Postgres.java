@@ -28,10 +28,10 @@ class Postgres {
     }
 
     <T> Uni<T> inTransaction(Function<Session, Uni<T>> work) {
-        return sessions.withTransaction(work)
-                // Cancelling a transaction half way would leave it open on its connection: it runs on, unheard.
-                .memoize()
-                .indefinitely()
+        // Cancelling a transaction half way would leave it open on its connection: it runs on, unheard (memoize). Who
+        // subscribes again starts a new one (deferred).
+        return Uni.createFrom()
+                .deferred(() -> sessions.withTransaction(work).memoize().indefinitely())
                 .ifNoItem()
                 .after(timeout)
                 .failWith(OutcomeUnknown::new)
