@@ -27,9 +27,11 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Plays a gateway through the real log and the real push channel: writes commands, hears deliveries. */
@@ -115,19 +117,28 @@ final class GatewayDouble implements AutoCloseable {
     }
 
     void deposit(AccountId account, DeviceId device, String text, MessageId id) {
+        write(account, depositOf(account, device, text, id));
+    }
+
+    /** Writes them in one burst, in order. */
+    void depositAll(AccountId account, DeviceId device, List<String> texts) {
+        texts.forEach(text -> send(
+                account, depositOf(account, device, text, MessageId.random()).toByteArray()));
+        producer.flush();
+    }
+
+    private static MailboxCommand depositOf(AccountId account, DeviceId device, String text, MessageId id) {
         var copy = Copy.newBuilder()
                 .setDevice(device.byteString())
                 .setType(CiphertextType.CIPHERTEXT_TYPE_MESSAGE)
                 .setCiphertext(ByteString.copyFromUtf8(text));
-        write(
-                account,
-                MailboxCommand.newBuilder()
-                        .setDeposit(Deposit.newBuilder()
-                                .setAccount(account.byteString())
-                                .setDeviceListVersion(1)
-                                .setMessageId(id.byteString())
-                                .addCopies(copy))
-                        .build());
+        return MailboxCommand.newBuilder()
+                .setDeposit(Deposit.newBuilder()
+                        .setAccount(account.byteString())
+                        .setDeviceListVersion(1)
+                        .setMessageId(id.byteString())
+                        .addCopies(copy))
+                .build();
     }
 
     void write(AccountId account, MailboxCommand command) {
@@ -135,13 +146,16 @@ final class GatewayDouble implements AutoCloseable {
     }
 
     void write(AccountId account, byte[] value) {
-        int partition = Partitions.of(account, PARTITIONS);
         try {
-            producer.send(new ProducerRecord<>(Topics.MAILBOX_COMMANDS, partition, account.bytes(), value))
-                    .get();
+            send(account, value).get();
         } catch (Exception failure) {
             throw new IllegalStateException(failure);
         }
+    }
+
+    private Future<RecordMetadata> send(AccountId account, byte[] value) {
+        int partition = Partitions.of(account, PARTITIONS);
+        return producer.send(new ProducerRecord<>(Topics.MAILBOX_COMMANDS, partition, account.bytes(), value));
     }
 
     @Override

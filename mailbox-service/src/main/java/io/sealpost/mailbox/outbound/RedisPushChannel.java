@@ -14,26 +14,44 @@ import io.sealpost.protocol.mailbox.v1.Delivery;
 import io.sealpost.protocol.mailbox.v1.Push;
 import io.sealpost.protocol.mailbox.v1.RosterWanted;
 import io.sealpost.protocol.mailbox.v1.Superseded;
+import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.redis.client.Command;
 import io.vertx.mutiny.redis.client.Redis;
+import io.vertx.mutiny.redis.client.RedisConnection;
 import io.vertx.mutiny.redis.client.Request;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Redis sharded pub/sub (ADR 0006): one channel for each gateway process, one that all of them hear. Needs Redis 7 or newer.
+ *
+ * <p>All pushes share one connection: on a pool they overtake each other, and each that does costs an attach. The connection
+ * is opened again by the first push after it ended, for which a minute of silence is enough (read-idle-timeout).
  */
 @ApplicationScoped
 class RedisPushChannel implements PushChannel {
 
     private static final Command SPUBLISH = Command.create("spublish");
 
-    private final Redis redis;
+    private final Uni<RedisConnection> link;
     private final Counter lost;
+    private final AtomicBoolean broken = new AtomicBoolean();
 
     RedisPushChannel(Redis redis, MeterRegistry metrics) {
-        this.redis = redis;
+        this.link = Uni.createFrom()
+                .deferred(redis::connect)
+                .invoke(this::watch)
+                .onFailure()
+                .invoke(() -> broken.set(true))
+                .memoize()
+                .until(() -> broken.compareAndSet(true, false));
         this.lost = metrics.counter("sealpost.mailbox.pushes.failed");
+    }
+
+    private void watch(RedisConnection open) {
+        open.exceptionHandler(failure -> broken.set(true));
+        open.endHandler(() -> broken.set(true));
     }
 
     @Override
@@ -71,9 +89,8 @@ class RedisPushChannel implements PushChannel {
     }
 
     private void publish(String channel, byte[] payload) {
-        redis.send(Request.cmd(SPUBLISH).arg(channel).arg(Buffer.buffer(payload)))
-                .subscribe()
-                .with(receivers -> {}, failure -> lost.increment());
+        var request = Request.cmd(SPUBLISH).arg(channel).arg(Buffer.buffer(payload));
+        link.chain(open -> open.send(request)).subscribe().with(receivers -> {}, failure -> lost.increment());
     }
 
     private static Delivery.Builder delivery(int partition, long token, DeviceId device, ConnectionId connection) {
