@@ -8,16 +8,29 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.sealpost.protocol.AccountId;
 import io.sealpost.protocol.DeviceId;
 import io.sealpost.protocol.MessageId;
+import io.sealpost.protocol.Topics;
 import io.sealpost.protocol.frames.v1.Envelope;
 import io.sealpost.protocol.mailbox.v1.Connection;
 import io.vertx.mutiny.redis.client.Redis;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.awaitility.core.ConditionFactory;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +40,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(Infra.class)
 class MailboxEngineTest {
+
+    private static final String DEAD_LETTERS = Topics.deadLettersOf(Topics.MAILBOX_COMMANDS);
 
     @Inject
     Redis redis;
@@ -79,12 +94,11 @@ class MailboxEngineTest {
         await(30).until(() -> !gateway.deliveriesTo(connection).isEmpty());
 
         // When
-        for (int i = 0; i < 20; i++) {
-            gateway.deposit(bob, phone, "m" + i);
-        }
+        gateway.depositAll(
+                bob, phone, IntStream.range(0, 200).mapToObj(i -> "m" + i).toList());
 
         // Then
-        await(30).until(() -> texts(connection).size() == 20);
+        await(30).until(() -> texts(connection).size() == 200);
         long after = 0;
         for (var delivery : gateway.deliveriesTo(connection)) {
             assertThat(delivery.getPush().getAfter()).isEqualTo(after);
@@ -161,6 +175,34 @@ class MailboxEngineTest {
         var connection = gateway.connection(bob, phone, 1, 0);
         gateway.attach(connection);
         await(30).untilAsserted(() -> assertThat(texts(connection)).containsExactly("after"));
+        assertThat(deadLetters()).contains("garbage", "");
+    }
+
+    @Test
+    void waitsWithARecordThatIsNoCommandUntilItIsSafeElsewhere() throws Exception {
+        // Given
+        var connection = gateway.connection(bob, phone, 1, 0);
+        gateway.attach(connection);
+        await(30).until(() -> !gateway.deliveriesTo(connection).isEmpty());
+        try (var admin = admin()) {
+            admin.deleteTopics(List.of(DEAD_LETTERS)).all().get();
+
+            // When
+            gateway.write(bob, "more garbage".getBytes(StandardCharsets.UTF_8));
+            gateway.deposit(bob, phone, "after");
+            await(30).untilAsserted(() -> given().get(URI.create(management() + "/q/health/ready"))
+                    .then()
+                    .statusCode(503));
+            given().get(URI.create(management() + "/q/health/live")).then().statusCode(200);
+
+            // Then
+            assertThat(texts(connection)).isEmpty();
+            admin.createTopics(List.of(new NewTopic(DEAD_LETTERS, GatewayDouble.PARTITIONS, (short) 1)))
+                    .all()
+                    .get();
+        }
+        await(60).untilAsserted(() -> assertThat(texts(connection)).containsExactly("after"));
+        assertThat(deadLetters()).contains("more garbage");
     }
 
     @Test
@@ -170,6 +212,35 @@ class MailboxEngineTest {
                 .get("/anything")
                 .then()
                 .statusCode(401);
+    }
+
+    private Admin admin() {
+        return Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
+    }
+
+    private static String management() {
+        return "http://127.0.0.1:" + ConfigProvider.getConfig().getValue("quarkus.management.test-port", Integer.class);
+    }
+
+    /** Everything that was set aside and is there already. */
+    private List<String> deadLetters() {
+        try (var consumer = new KafkaConsumer<>(
+                Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            var all = consumer.partitionsFor(DEAD_LETTERS).stream()
+                    .map(found -> new TopicPartition(DEAD_LETTERS, found.partition()))
+                    .toList();
+            consumer.assign(all);
+            consumer.seekToBeginning(all);
+            var ends = consumer.endOffsets(all);
+            var read = new ArrayList<String>();
+            while (all.stream().anyMatch(one -> consumer.position(one) < ends.get(one))) {
+                consumer.poll(Duration.ofMillis(100))
+                        .forEach(letter -> read.add(new String(letter.value(), StandardCharsets.UTF_8)));
+            }
+            return read;
+        }
     }
 
     private List<String> texts(Connection connection) {

@@ -61,6 +61,11 @@ class CommandLog implements ConsumerRebalanceListener {
         thread.join(STOP);
     }
 
+    /** False once the thread has died of a defect: only a new process helps. */
+    boolean isAlive() {
+        return thread.isAlive();
+    }
+
     /** True if the thread lives, has joined the group and read within the last ten seconds. */
     boolean isReading() {
         return thread.isAlive() && System.currentTimeMillis() - polledAtMs < 10_000 && shells.wasAssigned();

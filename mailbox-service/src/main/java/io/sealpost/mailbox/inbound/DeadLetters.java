@@ -4,12 +4,14 @@ import io.smallrye.reactive.messaging.MutinyEmitter;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import org.eclipse.microprofile.reactive.messaging.Channel;
+import org.jboss.logging.Logger;
 
 /** Where undecodable records go, as they were. */
 @ApplicationScoped
 class DeadLetters {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Logger LOG = Logger.getLogger(DeadLetters.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final MutinyEmitter<byte[]> dead;
 
@@ -18,10 +20,19 @@ class DeadLetters {
     }
 
     /**
-     * Returns when the record is safe. Called on the log's own thread, which may wait: nothing behind the record must be
-     * applied before. Fails if Kafka does not answer; the log's thread then ends and the service turns dead, not lossy.
+     * Called on the log's own thread, which may wait: nothing behind the record must be applied before it is safe.
+     *
+     * @return false if Kafka did not take the record in time: read it again later. It may then be set aside twice.
      */
-    void setAside(byte[] value) {
-        dead.send(value == null ? new byte[0] : value).await().atMost(PATIENCE);
+    boolean setAside(byte[] value) {
+        try {
+            dead.send(value == null ? new byte[0] : value).await().atMost(PATIENCE);
+            return true;
+        } catch (RuntimeException notTaken) {
+            LOG.errorf(
+                    "mailbox record not set aside failure=%s",
+                    notTaken.getClass().getSimpleName());
+            return false;
+        }
     }
 }

@@ -18,6 +18,7 @@ final class OwnedPartition {
     private volatile State state = State.CLAIMING;
     private PartitionOwner owner;
     private volatile Turn failedTurn;
+    private volatile boolean blocked;
     private long retryAtMs;
 
     OwnedPartition(int partition) {
@@ -32,9 +33,16 @@ final class OwnedPartition {
         return state;
     }
 
-    /** False also while the store refuses a turn: then accepting goes on, but nothing is delivered from the backlog. */
+    /**
+     * False also while the store refuses a turn (accepting goes on, but nothing is delivered from the backlog), and while a
+     * record can be neither applied nor set aside.
+     */
     boolean isServed() {
-        return state == State.LIVE && failedTurn == null;
+        return state == State.LIVE && failedTurn == null && !blocked;
+    }
+
+    void noteBlocked(boolean now) {
+        blocked = now;
     }
 
     PartitionOwner owner() {

@@ -121,7 +121,7 @@ class PartitionShells {
         for (TopicPartition partition : records.partitions()) {
             var shell = owned.get(partition.partition());
             if (shell != null && shell.owner() != null) {
-                records.records(partition).forEach(record -> apply(shell.owner(), record, now));
+                shell.noteBlocked(!applyInOrder(shell.owner(), records.records(partition), now));
                 shell.noteProgress();
             }
         }
@@ -142,15 +142,34 @@ class PartitionShells {
         }
     }
 
-    private void apply(PartitionOwner owner, ConsumerRecord<byte[], byte[]> record, long now) {
+    /** False: stopped before a record that could be neither applied nor set aside. The next poll begins with it. */
+    private boolean applyInOrder(PartitionOwner owner, List<ConsumerRecord<byte[], byte[]>> records, long now) {
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            if (!apply(owner, record, now)) {
+                consumer.seek(at(record.partition()), record.offset());
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean apply(PartitionOwner owner, ConsumerRecord<byte[], byte[]> record, long now) {
         try {
             owner.apply(record.offset(), record.timestamp(), CommandDecoder.decode(record.value()), now);
+            return true;
         } catch (MalformedInput undecodable) {
+            return setAside(owner, record, now);
+        }
+    }
+
+    private boolean setAside(PartitionOwner owner, ConsumerRecord<byte[], byte[]> record, long now) {
+        boolean safe = deadLetters.setAside(record.value());
+        if (safe) {
             metrics.counter("sealpost.mailbox.undecodable").increment();
             LOG.errorf("mailbox record set aside partition=%d offset=%d", record.partition(), record.offset());
-            deadLetters.setAside(record.value());
             owner.skipTo(record.offset() + 1, now);
         }
+        return safe;
     }
 
     private void nextTurn(OwnedPartition shell, long now) {
