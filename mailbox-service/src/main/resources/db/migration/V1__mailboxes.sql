@@ -13,6 +13,7 @@ create table envelope (
     device         uuid     not null,
     sequence       bigint   not null,
     account        uuid     not null,
+    list_version   integer  not null,
     type           smallint not null,
     size           integer  not null,
     server_time_ms bigint   not null,
@@ -26,11 +27,11 @@ alter table envelope alter column ciphertext set storage external;
 
 -- Keyed hashes of the message ids of the last hour, packed: 16 bytes each.
 create table recent_ids (
-    partition      integer not null,
-    through_offset bigint  not null,
-    at_ms          bigint  not null,
-    fingerprints   bytea   not null,
-    primary key (partition, through_offset)
+    partition        integer not null,
+    through_sequence bigint  not null,
+    at_ms            bigint  not null,
+    fingerprints     bytea   not null,
+    primary key (partition, through_sequence)
 );
 
 -- Accounts that ever changed their devices (version 2 and later): what was deposited against an older list is filtered.

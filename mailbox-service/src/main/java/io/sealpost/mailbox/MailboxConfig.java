@@ -4,13 +4,17 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Size;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** Limits of mailbox-service. Each value bounds memory, disk or waiting; none may be unlimited. */
 @ConfigMapping(prefix = "mailbox")
 public interface MailboxConfig {
 
     /** What internal calls must carry; given by whoever starts the mesh. No default: without it the service does not start. */
+    @Size(min = 16, max = 512)
     String serviceSecret();
 
     /** Kafka's addresses, host:port separated by commas. */
@@ -31,7 +35,10 @@ public interface MailboxConfig {
     @Max(16777216)
     int windowBytes();
 
-    /** Unflushed ciphertext of one partition in bytes; past it the partition is paused until PostgreSQL has taken it. */
+    /**
+     * Memory in bytes for what one partition has not flushed, the objects around each ciphertext included; past it the
+     * partition is paused until PostgreSQL has taken it.
+     */
     @WithDefault("8388608")
     @Min(1048576)
     @Max(268435456)
@@ -39,21 +46,37 @@ public interface MailboxConfig {
 
     /** How long an envelope may wait before it is deleted unread. */
     @WithDefault("30D")
+    @DurationMin(minutes = 1)
+    @DurationMax(days = 365)
     Duration expiry();
 
     /** For how long a message id that comes again is recognised by the mesh (the SDK recognises it for ever). */
     @WithDefault("1H")
+    @DurationMin(minutes = 1)
+    @DurationMax(days = 1)
     Duration rememberIds();
+
+    /** Most such ids of one partition: about 150 bytes of memory each. On a busier mesh the oldest are forgotten sooner. */
+    @WithDefault("500000")
+    @Min(10000)
+    @Max(10000000)
+    int mostIds();
 
     /** How long one visit to PostgreSQL may take before its outcome counts as unknown and it is repeated. */
     @WithDefault("10S")
+    @DurationMin(millis = 100)
+    @DurationMax(minutes = 5)
     Duration storeTimeout();
 
     /** Pause before a failed visit to PostgreSQL is repeated. */
     @WithDefault("500MS")
+    @DurationMin(millis = 10)
+    @DurationMax(minutes = 1)
     Duration storeRetry();
 
     /** After this long without a heartbeat Kafka gives an owner's partitions to others: the time a dead owner is missed. */
     @WithDefault("6S")
+    @DurationMin(seconds = 6)
+    @DurationMax(minutes = 5)
     Duration sessionTimeout();
 }

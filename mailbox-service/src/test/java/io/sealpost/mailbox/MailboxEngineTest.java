@@ -2,6 +2,9 @@ package io.sealpost.mailbox;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -48,6 +51,9 @@ class MailboxEngineTest {
 
     @Inject
     Pool pool;
+
+    @ConfigProperty(name = "mailbox.service-secret")
+    String serviceSecret;
 
     @ConfigProperty(name = "kafka.bootstrap.servers")
     String bootstrapServers;
@@ -212,6 +218,24 @@ class MailboxEngineTest {
                 .get("/anything")
                 .then()
                 .statusCode(401);
+    }
+
+    @Test
+    void showsAnOperatorItsPartitions() {
+        await(30).untilAsserted(() -> given().header("Sealpost-Service-Secret", serviceSecret)
+                .get("/internal/partitions")
+                .then()
+                .statusCode(200)
+                .body("partition", contains(0, 1, 2, 3))
+                .body("state", everyItem(equalTo("live"))));
+    }
+
+    @Test
+    void describesItselfToOperators() {
+        assertThat(given().get(URI.create(management() + "/q/openapi")).asString())
+                .contains("/internal/partitions");
+        assertThat(given().get(URI.create(management() + "/q/metrics")).asString())
+                .contains("sealpost_mailbox_partitions");
     }
 
     private Admin admin() {

@@ -41,7 +41,7 @@ final class Attachments {
             byDevice.put(connection.device(), current.again(connection, nowMs));
             return true;
         }
-        if (current.connection().counter() > connection.counter()) {
+        if (Long.compareUnsigned(current.connection().counter(), connection.counter()) > 0) {
             effects.accept(superseded(connection));
             return false;
         }

@@ -17,21 +17,31 @@ import java.util.Set;
  */
 final class Backlog {
 
-    private record Stored(AccountId account, long last) {}
+    /** @param newestList highest list version of what waits: a removal that is older than all lists leaves something */
+    private record Stored(AccountId account, long last, int newestList) {
+
+        Stored and(Envelope later) {
+            return new Stored(account, later.sequence(), Math.max(newestList, later.listVersion()));
+        }
+
+        Stored upTo(long sequence) {
+            return new Stored(account, Math.min(last, sequence), newestList);
+        }
+    }
 
     private final Map<DeviceId, Stored> stored = new HashMap<>();
     private final Map<DeviceId, ArrayDeque<Envelope>> fresh = new LinkedHashMap<>();
     private final Map<DeviceId, Long> deletes = new LinkedHashMap<>();
-    private final Set<DeviceId> purged = new HashSet<>();
+    private final Map<DeviceId, Integer> purged = new HashMap<>();
     private long freshBytes;
 
     Backlog(List<StoredPartition.Waiting> waiting) {
-        waiting.forEach(device -> stored.put(device.device(), new Stored(device.account(), device.last())));
+        waiting.forEach(one -> stored.put(one.device(), new Stored(one.account(), one.last(), one.newestList())));
     }
 
     void add(Envelope envelope) {
         fresh.computeIfAbsent(envelope.device(), device -> new ArrayDeque<>()).add(envelope);
-        freshBytes += envelope.sizeBytes();
+        freshBytes += envelope.heldBytes();
     }
 
     /** @param through inclusive; what was fresh until now never reaches the store */
@@ -47,14 +57,16 @@ final class Backlog {
         }
     }
 
-    /** Removes everything of the account's devices that are not in {@code remaining}. */
-    void purge(AccountId account, Set<DeviceId> remaining) {
+    /**
+     * Removes what was addressed to devices of older lists that are not in this one. A gateway may know a newer list before
+     * this one comes by: what was checked against that stays.
+     */
+    void purge(AccountId account, int listVersion, Set<DeviceId> remaining) {
         for (DeviceId device : devicesOf(account)) {
             if (!remaining.contains(device)) {
-                dropFresh(device, Long.MAX_VALUE);
-                stored.remove(device);
-                deletes.remove(device);
-                purged.add(device);
+                purgeFresh(device, listVersion);
+                stored.computeIfPresent(device, (same, kept) -> kept.newestList() < listVersion ? null : kept);
+                purged.put(device, listVersion);
             }
         }
     }
@@ -80,7 +92,7 @@ final class Backlog {
 
     /** The store turned out to hold nothing after {@code cursor}: the rest expired. */
     void nothingStoredAfter(DeviceId device, long cursor) {
-        stored.computeIfPresent(device, (same, kept) -> new Stored(kept.account(), Math.min(kept.last(), cursor)));
+        stored.computeIfPresent(device, (same, kept) -> kept.upTo(cursor));
     }
 
     List<Envelope> freshAfter(DeviceId device, long cursor) {
@@ -89,10 +101,6 @@ final class Backlog {
             return List.of();
         }
         return queue.stream().filter(envelope -> envelope.sequence() > cursor).toList();
-    }
-
-    boolean waits(DeviceId device) {
-        return stored.containsKey(device) || fresh.containsKey(device);
     }
 
     boolean isDirty() {
@@ -108,9 +116,10 @@ final class Backlog {
         var taken = new ArrayList<Envelope>();
         fresh.forEach((device, queue) -> {
             taken.addAll(queue);
-            stored.put(
+            queue.forEach(envelope -> stored.merge(
                     device,
-                    new Stored(queue.peekLast().account(), queue.peekLast().sequence()));
+                    new Stored(envelope.account(), envelope.sequence(), envelope.listVersion()),
+                    (kept, later) -> kept.and(envelope)));
         });
         fresh.clear();
         freshBytes = 0;
@@ -124,8 +133,9 @@ final class Backlog {
         return taken;
     }
 
-    Set<DeviceId> takePurged() {
-        var taken = Set.copyOf(purged);
+    List<Turn.Purge> takePurged() {
+        var taken = new ArrayList<Turn.Purge>();
+        purged.forEach((device, listVersion) -> taken.add(new Turn.Purge(device, listVersion)));
         purged.clear();
         return taken;
     }
@@ -136,10 +146,19 @@ final class Backlog {
             return;
         }
         while (!queue.isEmpty() && queue.peek().sequence() <= through) {
-            freshBytes -= queue.poll().sizeBytes();
+            freshBytes -= queue.poll().heldBytes();
         }
         if (queue.isEmpty()) {
             fresh.remove(device);
         }
+    }
+
+    private void purgeFresh(DeviceId device, int listVersion) {
+        var queue = fresh.remove(device);
+        if (queue == null) {
+            return;
+        }
+        freshBytes -= queue.stream().mapToLong(Envelope::heldBytes).sum();
+        queue.stream().filter(envelope -> envelope.listVersion() >= listVersion).forEach(this::add);
     }
 }

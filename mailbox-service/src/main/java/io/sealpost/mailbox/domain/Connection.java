@@ -7,7 +7,7 @@ import io.sealpost.protocol.DeviceId;
 /**
  * Which socket, where, and how far it got.
  *
- * @param counter the client's own count of its connections: the highest wins
+ * @param counter the client's own count of its connections, unsigned: the highest wins
  * @param lastWritten the last sequence written to the socket, 0 when none was
  */
 public record Connection(

@@ -10,9 +10,10 @@ import java.time.Duration;
  * @param bufferBytes unflushed ciphertext of one partition past which it is paused
  * @param expiry how long an envelope may wait
  * @param rememberIds for how long a repeated message id is recognised
+ * @param mostIds most message ids of one partition that are remembered, whatever their age: about 150 bytes each
  */
 public record EngineLimits(
-        int windowEnvelopes, int windowBytes, long bufferBytes, Duration expiry, Duration rememberIds) {
+        int windowEnvelopes, int windowBytes, long bufferBytes, Duration expiry, Duration rememberIds, int mostIds) {
 
     /** Most devices whose pages one store turn reads: bounds its memory to this many windows. */
     static final int PAGES_PER_TURN = 16;

@@ -51,7 +51,8 @@ public final class PartitionOwner {
         this.replayEnd = replayEnd;
         this.quietPositionSinceMs = nowMs;
         this.backlog = new Backlog(stored.waiting());
-        this.recentIds = new RecentIds(fingerprintKey, limits.rememberIds().toMillis(), stored.recentIds());
+        this.recentIds =
+                new RecentIds(fingerprintKey, limits.rememberIds().toMillis(), limits.mostIds(), stored.recentIds());
         this.lists = new DeviceLists(stored.lists());
         this.courier = new Courier(backlog, limits, nowMs, effects);
         skipTo(position, nowMs);
@@ -163,6 +164,7 @@ public final class PartitionOwner {
                 sequence,
                 deposit.account(),
                 copy.device(),
+                deposit.listVersion(),
                 copy.type(),
                 copy.ciphertext(),
                 appendedMs,
@@ -177,7 +179,7 @@ public final class PartitionOwner {
 
     private void listChanged(Command.ListChanged change) {
         if (lists.update(change)) {
-            backlog.purge(change.account(), change.devices());
+            backlog.purge(change.account(), change.version(), change.devices());
             courier.removeDevices(change.account(), change.devices());
         }
     }

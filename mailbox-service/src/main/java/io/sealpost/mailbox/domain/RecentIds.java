@@ -30,14 +30,16 @@ public final class RecentIds {
 
     private final Mac mac;
     private final long rememberMs;
+    private final int most;
     private final Set<Fingerprint> known = new HashSet<>();
     private final ArrayDeque<Remembered> byAge = new ArrayDeque<>();
     private final ByteArrayOutputStream unflushed = new ByteArrayOutputStream();
 
     /** @param rows oldest first */
-    RecentIds(byte[] key, long rememberMs, List<Row> rows) {
+    RecentIds(byte[] key, long rememberMs, int most, List<Row> rows) {
         this.mac = hmac(key);
         this.rememberMs = rememberMs;
+        this.most = most;
         for (Row row : rows) {
             var buffer = ByteBuffer.wrap(row.fingerprints());
             while (buffer.hasRemaining()) {
@@ -72,6 +74,9 @@ public final class RecentIds {
             return false;
         }
         byAge.add(new Remembered(atMs, fingerprint));
+        if (byAge.size() > most) {
+            known.remove(byAge.poll().fingerprint());
+        }
         return true;
     }
 

@@ -1,9 +1,10 @@
 package io.sealpost.mailbox.domain;
 
-/** The store could not be reached or did not answer in time: what was asked may or may not have happened. */
+/** The store could not be asked, or did not answer in time: the outcome is unknown and the visit is repeated. */
 public final class StoreUnavailable extends RuntimeException {
 
-    public StoreUnavailable() {
-        super("mailbox store unavailable");
+    /** @param kind what failed, in words of our own: the text of a database error may quote a row */
+    public StoreUnavailable(String kind) {
+        super(kind, null, false, false);
     }
 }

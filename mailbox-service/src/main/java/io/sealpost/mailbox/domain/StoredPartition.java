@@ -19,6 +19,9 @@ public record StoredPartition(
         List<RecentIds.Row> recentIds,
         List<Turn.KnownList> lists) {
 
-    /** @param last highest sequence that waits for the device */
-    public record Waiting(DeviceId device, AccountId account, long last, long count) {}
+    /**
+     * @param last highest sequence that waits for the device
+     * @param newestList highest version of a device list that any of it was checked against
+     */
+    public record Waiting(DeviceId device, AccountId account, long last, int newestList) {}
 }

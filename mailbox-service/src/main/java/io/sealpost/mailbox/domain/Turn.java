@@ -16,7 +16,7 @@ public record Turn(Optional<Flush> flush, List<PageRequest> pages) {
     /**
      * @param nextOffset the position after this flush: every record before it is contained in the rows
      * @param deletes acknowledged mail
-     * @param purged devices that were removed: all their mail goes
+     * @param purged devices that were removed, and with them the mail that older lists addressed to them
      * @param fingerprints message ids seen since the last flush, 16 bytes each
      * @param newestMs append time of the last record of this flush
      * @param forgetIdsBeforeMs ids older than this are forgotten
@@ -26,7 +26,7 @@ public record Turn(Optional<Flush> flush, List<PageRequest> pages) {
             long nextOffset,
             List<Envelope> inserts,
             List<Delete> deletes,
-            Set<DeviceId> purged,
+            List<Purge> purged,
             List<KnownList> lists,
             byte[] fingerprints,
             long newestMs,
@@ -35,6 +35,9 @@ public record Turn(Optional<Flush> flush, List<PageRequest> pages) {
 
     /** @param through inclusive */
     public record Delete(DeviceId device, long through) {}
+
+    /** @param listVersion what was checked against an older list goes */
+    public record Purge(DeviceId device, int listVersion) {}
 
     /** The newest device list of an account that ever changed its devices. */
     public record KnownList(AccountId account, int version, Set<DeviceId> devices) {}

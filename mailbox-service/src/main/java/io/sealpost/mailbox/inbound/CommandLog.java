@@ -7,11 +7,13 @@ import io.sealpost.protocol.Topics;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -33,11 +35,12 @@ class CommandLog implements ConsumerRebalanceListener {
 
     private static final Logger LOG = Logger.getLogger(CommandLog.class);
     private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration FINISH = Duration.ofSeconds(3);
     private static final Duration STOP = Duration.ofSeconds(8);
 
     private final MailboxConfig config;
     private final PartitionShells shells;
-    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
     private KafkaConsumer<byte[], byte[]> consumer;
     private Thread thread;
     private volatile boolean stopping;
@@ -51,7 +54,7 @@ class CommandLog implements ConsumerRebalanceListener {
 
     void start(@Observes StartupEvent started) {
         consumer = new KafkaConsumer<>(settings());
-        shells.bind(consumer, this::onThread);
+        shells.bind(consumer, new LogThread(this::onThread));
         thread = Thread.ofPlatform().name("mailbox-log").start(this::run);
     }
 
@@ -79,7 +82,10 @@ class CommandLog implements ConsumerRebalanceListener {
             }
             finish();
         } catch (RuntimeException defect) {
-            LOG.error("mailbox log reader died", defect);
+            // Without its message, which may quote a record.
+            LOG.errorf(
+                    "mailbox log reader died failure=%s at=%s",
+                    defect.getClass().getName(), Arrays.toString(defect.getStackTrace()));
         }
     }
 
@@ -122,11 +128,17 @@ class CommandLog implements ConsumerRebalanceListener {
 
     /** Lets turns under way end, so that the next owner has little to replay. What is not stored is still in the log. */
     private void finish() {
-        long deadline = System.currentTimeMillis() + 3_000;
+        long deadline = System.currentTimeMillis() + FINISH.toMillis();
         shells.visitStore();
         while (shells.turnsUnderWay() > 0 && System.currentTimeMillis() < deadline) {
-            runTasks();
-            Thread.onSpinWait();
+            try {
+                var task = tasks.poll(100, TimeUnit.MILLISECONDS);
+                if (task != null) {
+                    task.run();
+                }
+            } catch (InterruptedException hurried) {
+                return;
+            }
         }
     }
 

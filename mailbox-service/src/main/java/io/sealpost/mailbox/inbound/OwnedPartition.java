@@ -14,12 +14,16 @@ final class OwnedPartition {
         STOPPED
     }
 
+    private static final long UNTIL_TOLD = Long.MAX_VALUE;
+
     private final int partition;
     private volatile State state = State.CLAIMING;
-    private PartitionOwner owner;
     private volatile Turn failedTurn;
-    private volatile boolean blocked;
+    private volatile long blockedUntilMs;
+    private PartitionOwner owner;
     private long retryAtMs;
+    private boolean failing;
+    private boolean revoked;
 
     OwnedPartition(int partition) {
         this.partition = partition;
@@ -38,11 +42,7 @@ final class OwnedPartition {
      * record can be neither applied nor set aside.
      */
     boolean isServed() {
-        return state == State.LIVE && failedTurn == null && !blocked;
-    }
-
-    void noteBlocked(boolean now) {
-        blocked = now;
+        return state == State.LIVE && failedTurn == null && blockedUntilMs == 0;
     }
 
     PartitionOwner owner() {
@@ -52,6 +52,7 @@ final class OwnedPartition {
     void serve(PartitionOwner claimed) {
         owner = claimed;
         state = State.REPLAYING;
+        noteSuccess();
         noteProgress();
     }
 
@@ -66,10 +67,44 @@ final class OwnedPartition {
         state = State.STOPPED;
     }
 
+    /** It belongs to another process now: answers that are still under way change nothing. */
+    void revoke() {
+        revoked = true;
+    }
+
+    boolean isRevoked() {
+        return revoked;
+    }
+
+    /** @return true for the first failure in a row: worth a line in the log */
+    boolean noteFailure() {
+        boolean first = !failing;
+        failing = true;
+        return first;
+    }
+
+    void noteSuccess() {
+        failing = false;
+    }
+
+    /** A record is being set aside: nothing is read. */
+    void block() {
+        blockedUntilMs = UNTIL_TOLD;
+    }
+
+    void unblockAt(long ms) {
+        blockedUntilMs = ms;
+    }
+
+    boolean isBlocked(long nowMs) {
+        return nowMs < blockedUntilMs;
+    }
+
     /** Another owner took it, or the claim failed: claim again, but not at once. */
     void claimAgainAt(long ms) {
         owner = null;
         failedTurn = null;
+        blockedUntilMs = 0;
         state = State.CLAIMING;
         retryAtMs = ms;
     }

@@ -8,71 +8,66 @@ import io.sealpost.mailbox.domain.EngineLimits;
 import io.sealpost.mailbox.domain.MailboxStore;
 import io.sealpost.mailbox.domain.PartitionOwner;
 import io.sealpost.mailbox.domain.PushChannel;
-import io.sealpost.mailbox.domain.StoredPartition;
 import io.sealpost.mailbox.domain.Turn;
 import io.sealpost.mailbox.domain.Wakeups;
 import io.sealpost.protocol.MalformedInput;
 import io.sealpost.protocol.Topics;
-import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 
 /**
  * Binds the pure owners to the log, the store and the push channel. Every method runs on the log's thread; answers of the
- * store come back to it through the executor.
+ * store come back to it.
  */
 @ApplicationScoped
 class PartitionShells {
 
     private static final Logger LOG = Logger.getLogger(PartitionShells.class);
-    private static final Duration LOG_BOUNDS = Duration.ofSeconds(5);
 
     private final MailboxConfig config;
+    private final PartitionClaims claims;
     private final MailboxStore store;
     private final PushChannel channel;
     private final Wakeups wakeups;
     private final DeadLetters deadLetters;
-    private final TopicIdentity topic;
     private final MeterRegistry metrics;
     private final Map<Integer, OwnedPartition> owned = new ConcurrentHashMap<>();
     private KafkaConsumer<byte[], byte[]> consumer;
-    private Executor onThread;
+    private LogThread thread;
     private volatile boolean assigned;
     private int turnsUnderWay;
 
     PartitionShells(
             MailboxConfig config,
+            PartitionClaims claims,
             MailboxStore store,
             PushChannel channel,
             Wakeups wakeups,
             DeadLetters deadLetters,
-            TopicIdentity topic,
             MeterRegistry metrics) {
         this.config = config;
+        this.claims = claims;
         this.store = store;
         this.channel = channel;
         this.wakeups = wakeups;
         this.deadLetters = deadLetters;
-        this.topic = topic;
         this.metrics = metrics;
     }
 
-    void bind(KafkaConsumer<byte[], byte[]> log, Executor logThread) {
+    void bind(KafkaConsumer<byte[], byte[]> log, LogThread logThread) {
         consumer = log;
-        onThread = logThread;
+        thread = logThread;
+        claims.bind(log, logThread);
         for (OwnedPartition.State state : OwnedPartition.State.values()) {
             metrics.gauge(
                     "sealpost.mailbox.partitions",
@@ -107,13 +102,25 @@ class PartitionShells {
     }
 
     void revoked(Collection<TopicPartition> partitions) {
-        partitions.forEach(partition -> owned.remove(partition.partition()));
+        partitions.forEach(partition -> owned.remove(partition.partition()).revoke());
     }
 
     void stopBeforeLogStart(int partition) {
-        LOG.errorf("mailbox partition stopped: the log does not hold its position partition=%d", partition);
-        owned.get(partition).stop();
-        consumer.pause(List.of(at(partition)));
+        claims.stop(owned.get(partition));
+    }
+
+    private void claim(OwnedPartition shell) {
+        claims.claim(shell, claim -> {
+            Consumer<Effect> effects =
+                    effect -> perform(shell.partition(), claim.stored().token(), effect);
+            shell.serve(new PartitionOwner(
+                    claim.stored(),
+                    claim.fingerprintKey(),
+                    claim.logEnd(),
+                    limits(),
+                    System.currentTimeMillis(),
+                    effects));
+        });
     }
 
     void apply(ConsumerRecords<byte[], byte[]> records) {
@@ -121,7 +128,7 @@ class PartitionShells {
         for (TopicPartition partition : records.partitions()) {
             var shell = owned.get(partition.partition());
             if (shell != null && shell.owner() != null) {
-                shell.noteBlocked(!applyInOrder(shell.owner(), records.records(partition), now));
+                applyInOrder(shell, records.records(partition), now);
                 shell.noteProgress();
             }
         }
@@ -136,40 +143,47 @@ class PartitionShells {
             }
             if (shell.owner() != null) {
                 shell.owner().tick(now);
-                pauseOrResume(shell);
+                pauseOrResume(shell, now);
                 nextTurn(shell, now);
             }
         }
     }
 
-    /** False: stopped before a record that could be neither applied nor set aside. The next poll begins with it. */
-    private boolean applyInOrder(PartitionOwner owner, List<ConsumerRecord<byte[], byte[]>> records, long now) {
+    private void applyInOrder(OwnedPartition shell, List<ConsumerRecord<byte[], byte[]>> records, long now) {
         for (ConsumerRecord<byte[], byte[]> record : records) {
-            if (!apply(owner, record, now)) {
-                consumer.seek(at(record.partition()), record.offset());
-                return false;
+            try {
+                shell.owner().apply(record.offset(), record.timestamp(), CommandDecoder.decode(record.value()), now);
+            } catch (MalformedInput undecodable) {
+                setAside(shell, record);
+                return;
             }
         }
-        return true;
     }
 
-    private boolean apply(PartitionOwner owner, ConsumerRecord<byte[], byte[]> record, long now) {
-        try {
-            owner.apply(record.offset(), record.timestamp(), CommandDecoder.decode(record.value()), now);
-            return true;
-        } catch (MalformedInput undecodable) {
-            return setAside(owner, record, now);
-        }
+    /** Nothing behind the record may be applied before it is safe: the partition waits, and is read again from there. */
+    private void setAside(OwnedPartition shell, ConsumerRecord<byte[], byte[]> record) {
+        var owner = shell.owner();
+        shell.block();
+        consumer.pause(List.of(at(shell.partition())));
+        consumer.seek(at(shell.partition()), record.offset());
+        thread.whenDone(
+                deadLetters.setAside(record.value()),
+                safe -> {
+                    if (!isStale(shell, owner)) {
+                        wasSetAside(shell, record);
+                    }
+                },
+                failure -> shell.unblockAt(
+                        System.currentTimeMillis() + config.storeRetry().toMillis()));
     }
 
-    private boolean setAside(PartitionOwner owner, ConsumerRecord<byte[], byte[]> record, long now) {
-        boolean safe = deadLetters.setAside(record.value());
-        if (safe) {
-            metrics.counter("sealpost.mailbox.undecodable").increment();
-            LOG.errorf("mailbox record set aside partition=%d offset=%d", record.partition(), record.offset());
-            owner.skipTo(record.offset() + 1, now);
-        }
-        return safe;
+    private void wasSetAside(OwnedPartition shell, ConsumerRecord<byte[], byte[]> record) {
+        metrics.counter("sealpost.mailbox.undecodable").increment();
+        LOG.errorf("mailbox record set aside partition=%d offset=%d", record.partition(), record.offset());
+        shell.owner().skipTo(record.offset() + 1, System.currentTimeMillis());
+        consumer.seek(at(shell.partition()), record.offset() + 1);
+        shell.unblockAt(0);
+        shell.noteProgress();
     }
 
     private void nextTurn(OwnedPartition shell, long now) {
@@ -184,10 +198,10 @@ class PartitionShells {
     private void perform(OwnedPartition shell, Turn turn) {
         var owner = shell.owner();
         turnsUnderWay++;
-        onThread(
+        thread.whenDone(
                 store.perform(shell.partition(), owner.token(), turn),
                 result -> turnEnded(shell, owner, turn, result),
-                failure -> turnFailed(shell, owner, turn));
+                failure -> turnFailed(shell, owner, turn, failure));
     }
 
     private void turnEnded(OwnedPartition shell, PartitionOwner owner, Turn turn, Turn.Result result) {
@@ -196,7 +210,10 @@ class PartitionShells {
             return;
         }
         switch (result) {
-            case Turn.Result.Done done -> owner.turnDone(turn, done.pages(), System.currentTimeMillis());
+            case Turn.Result.Done done -> {
+                shell.noteSuccess();
+                owner.turnDone(turn, done.pages(), System.currentTimeMillis());
+            }
             case Turn.Result.Fenced fenced -> {
                 LOG.warnf("mailbox partition taken by a newer owner partition=%d", shell.partition());
                 consumer.pause(List.of(at(shell.partition())));
@@ -205,59 +222,21 @@ class PartitionShells {
         }
     }
 
-    private void turnFailed(OwnedPartition shell, PartitionOwner owner, Turn turn) {
+    private void turnFailed(OwnedPartition shell, PartitionOwner owner, Turn turn, Throwable failure) {
         turnsUnderWay--;
         metrics.counter("sealpost.mailbox.store.failures").increment();
-        if (!isStale(shell, owner)) {
-            shell.repeatTurnAt(
-                    turn, System.currentTimeMillis() + config.storeRetry().toMillis());
-        }
-    }
-
-    private boolean isStale(OwnedPartition shell, PartitionOwner owner) {
-        return owned.get(shell.partition()) != shell || shell.owner() != owner;
-    }
-
-    private void claim(OwnedPartition shell) {
-        var claim = topic.id().chain(id -> store.claim(shell.partition(), id)).chain(stored -> store.fingerprintKey()
-                .map(key -> new Claimed(stored, key)));
-        onThread(claim, claimed -> claimed(shell, claimed), failure -> claimLater(shell));
-    }
-
-    private record Claimed(StoredPartition stored, byte[] fingerprintKey) {}
-
-    private void claimed(OwnedPartition shell, Claimed claimed) {
-        if (owned.get(shell.partition()) != shell) {
+        if (isStale(shell, owner)) {
             return;
         }
-        var partition = at(shell.partition());
-        try {
-            long start =
-                    consumer.beginningOffsets(List.of(partition), LOG_BOUNDS).get(partition);
-            long end = consumer.endOffsets(List.of(partition), LOG_BOUNDS).get(partition);
-            serveFrom(shell, claimed, start, end);
-        } catch (KafkaException logDown) {
-            claimLater(shell);
+        if (shell.noteFailure()) {
+            LOG.warnf("mailbox store failed partition=%d failure=%s", shell.partition(), failure.getMessage());
         }
+        shell.repeatTurnAt(
+                turn, System.currentTimeMillis() + config.storeRetry().toMillis());
     }
 
-    private void serveFrom(OwnedPartition shell, Claimed claimed, long start, long end) {
-        long position = claimed.stored().nextOffset();
-        if (position < start || position > end) {
-            stopBeforeLogStart(shell.partition());
-            return;
-        }
-        Consumer<Effect> effects =
-                effect -> perform(shell.partition(), claimed.stored().token(), effect);
-        shell.serve(new PartitionOwner(
-                claimed.stored(), claimed.fingerprintKey(), end, limits(), System.currentTimeMillis(), effects));
-        consumer.seek(at(shell.partition()), position);
-        consumer.resume(List.of(at(shell.partition())));
-    }
-
-    private void claimLater(OwnedPartition shell) {
-        metrics.counter("sealpost.mailbox.store.failures").increment();
-        shell.claimAgainAt(System.currentTimeMillis() + config.storeRetry().toMillis());
+    private static boolean isStale(OwnedPartition shell, PartitionOwner owner) {
+        return shell.isRevoked() || shell.owner() != owner;
     }
 
     private void perform(int partition, long token, Effect effect) {
@@ -268,21 +247,15 @@ class PartitionShells {
         }
     }
 
-    private void pauseOrResume(OwnedPartition shell) {
+    private void pauseOrResume(OwnedPartition shell, long now) {
         var partition = List.of(at(shell.partition()));
         boolean paused = consumer.paused().contains(at(shell.partition()));
-        if (shell.owner().wantsPause() && !paused) {
+        boolean wantsPause = shell.owner().wantsPause() || shell.isBlocked(now);
+        if (wantsPause && !paused) {
             consumer.pause(partition);
-        } else if (!shell.owner().wantsPause() && paused) {
+        } else if (!wantsPause && paused) {
             consumer.resume(partition);
         }
-    }
-
-    private <T> void onThread(Uni<T> work, Consumer<T> then, Consumer<Throwable> otherwise) {
-        work.subscribe()
-                .with(
-                        item -> onThread.execute(() -> then.accept(item)),
-                        failure -> onThread.execute(() -> otherwise.accept(failure)));
     }
 
     private EngineLimits limits() {
@@ -291,7 +264,8 @@ class PartitionShells {
                 config.windowBytes(),
                 config.bufferBytes(),
                 config.expiry(),
-                config.rememberIds());
+                config.rememberIds(),
+                config.mostIds());
     }
 
     private static TopicPartition at(int partition) {

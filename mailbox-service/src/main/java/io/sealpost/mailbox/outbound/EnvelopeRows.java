@@ -27,14 +27,15 @@ final class EnvelopeRows {
 
     static final String INSERT = """
             insert into envelope
-                (partition, device, sequence, account, type, size, server_time_ms, sender_account, sender_device, ciphertext)
-            select $1, * from unnest($2::uuid[], $3::bigint[], $4::uuid[], $5::smallint[], $6::integer[], $7::bigint[],
-                $8::uuid[], $9::uuid[], $10::bytea[])
+                (partition, device, sequence, account, list_version, type, size, server_time_ms, sender_account, sender_device, ciphertext)
+            select $1, * from unnest($2::uuid[], $3::bigint[], $4::uuid[], $5::integer[], $6::smallint[], $7::integer[],
+                $8::bigint[], $9::uuid[], $10::uuid[], $11::bytea[])
             on conflict do nothing""";
 
     /** Up to so many envelopes and bytes of each device; the first one comes whatever its size. */
     static final String PAGES = """
-            select e.device, e.sequence, e.account, e.type, e.server_time_ms, e.sender_account, e.sender_device, e.ciphertext
+            select e.device, e.sequence, e.account, e.list_version, e.type, e.server_time_ms, e.sender_account,
+                e.sender_device, e.ciphertext
             from unnest($2::uuid[], $3::bigint[], $4::integer[], $5::integer[]) as r (device, after, envelopes, bytes)
             cross join lateral (
                 select *, sum(size) over (order by sequence) - size as bytes_before
@@ -55,6 +56,7 @@ final class EnvelopeRows {
                 .addValue(column(envelopes, Long[]::new, Envelope::sequence))
                 .addValue(column(
                         envelopes, UUID[]::new, envelope -> envelope.account().uuid()))
+                .addValue(column(envelopes, Integer[]::new, Envelope::listVersion))
                 .addValue(column(envelopes, Short[]::new, envelope -> (short) envelope.type()))
                 .addValue(column(envelopes, Integer[]::new, envelope -> envelope.ciphertext()
                         .size()))
@@ -69,6 +71,13 @@ final class EnvelopeRows {
                 .addValue(partition)
                 .addValue(column(deletes, UUID[]::new, delete -> delete.device().uuid()))
                 .addValue(column(deletes, Long[]::new, Turn.Delete::through));
+    }
+
+    static Tuple purgeParameters(int partition, List<Turn.Purge> purged) {
+        return Tuple.tuple()
+                .addValue(partition)
+                .addValue(column(purged, UUID[]::new, purge -> purge.device().uuid()))
+                .addValue(column(purged, Integer[]::new, Turn.Purge::listVersion));
     }
 
     static Tuple pageParameters(int partition, List<Turn.PageRequest> pages) {
@@ -98,7 +107,7 @@ final class EnvelopeRows {
                 new DeviceId(row.getUUID("device")),
                 new AccountId(row.getUUID("account")),
                 row.getLong("last"),
-                row.getLong("count"));
+                row.getInteger("newest_list"));
     }
 
     static Turn.KnownList knownList(Row row) {
@@ -118,6 +127,7 @@ final class EnvelopeRows {
                 row.getLong("sequence"),
                 new AccountId(row.getUUID("account")),
                 new DeviceId(row.getUUID("device")),
+                row.getInteger("list_version"),
                 row.getShort("type"),
                 UnsafeByteOperations.unsafeWrap(row.getBuffer("ciphertext").getBytes()),
                 row.getLong("server_time_ms"),

@@ -11,14 +11,18 @@ import java.util.List;
 /** The statements of one flush, in order; each is left out when it has nothing to do. All of them may be repeated. */
 final class PostgresFlush {
 
-    private static final String MOVE = "update partition set next_offset = $3 where partition = $1 and token = $2";
+    private static final String MOVE =
+            "update partition set next_offset = $3 where partition = $1 and token = $2 and next_offset <= $3";
     private static final String ACKNOWLEDGED = """
             delete from envelope e using unnest($2::uuid[], $3::bigint[]) as a (device, through)
             where e.partition = $1 and e.device = a.device and e.sequence <= a.through""";
-    private static final String PURGED = "delete from envelope where partition = $1 and device = any($2)";
+    private static final String PURGED = """
+            delete from envelope e using unnest($2::uuid[], $3::integer[]) as p (device, list_version)
+            where e.partition = $1 and e.device = p.device and e.list_version < p.list_version""";
     private static final String EXPIRED = "delete from envelope where partition = $1 and server_time_ms < $2";
     private static final String REMEMBER = """
-            insert into recent_ids (partition, through_offset, at_ms, fingerprints) values ($1, $2, $3, $4)
+            insert into recent_ids (partition, through_sequence, at_ms, fingerprints)
+            select p.partition, (p.epoch::bigint << 48) + $2, $3, $4 from partition p where p.partition = $1
             on conflict do nothing""";
     private static final String FORGET = "delete from recent_ids where partition = $1 and at_ms < $2";
     private static final String LIST = """
@@ -36,7 +40,10 @@ final class PostgresFlush {
         this.partition = partition;
     }
 
-    /** @return false if the token is not the newest: then nothing was written */
+    /**
+     * @return false if the token is not the newest, or if this is a late attempt at a flush that was repeated and overtaken:
+     *     then nothing was written
+     */
     Uni<Boolean> write(long token, Flush flush) {
         return connection
                 .preparedQuery(MOVE)
@@ -63,7 +70,7 @@ final class PostgresFlush {
             statements.add(new Statement(ACKNOWLEDGED, EnvelopeRows.deleteParameters(partition, flush.deletes())));
         }
         if (!flush.purged().isEmpty()) {
-            statements.add(new Statement(PURGED, Tuple.of(partition, EnvelopeRows.uuids(flush.purged()))));
+            statements.add(new Statement(PURGED, EnvelopeRows.purgeParameters(partition, flush.purged())));
         }
         if (!flush.inserts().isEmpty()) {
             statements.add(

@@ -14,6 +14,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
+import io.vertx.pgclient.PgException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -33,10 +34,10 @@ class PostgresMailboxStore implements MailboxStore {
                 topic_id = excluded.topic_id
             returning epoch, token, next_offset""";
     private static final String WAITING =
-            "select device, account, max(sequence) as last, count(*) as count from envelope where partition = $1"
-                    + " group by device, account";
+            "select device, account, max(sequence) as last, max(list_version) as newest_list from envelope"
+                    + " where partition = $1 group by device, account";
     private static final String RECENT_IDS =
-            "select at_ms, fingerprints from recent_ids where partition = $1 order by through_offset";
+            "select at_ms, fingerprints from recent_ids where partition = $1 order by through_sequence";
     private static final String LISTS = "select account, version, devices from device_list where partition = $1";
     private static final String MAKE_KEY =
             "insert into secret (name, value) values ('fingerprint', $1) on conflict (name) do nothing";
@@ -127,7 +128,12 @@ class PostgresMailboxStore implements MailboxStore {
                 .after(config.storeTimeout())
                 .fail()
                 .onFailure()
-                .transform(trouble -> new StoreUnavailable());
+                .transform(PostgresMailboxStore::withoutItsText);
+    }
+
+    private static StoreUnavailable withoutItsText(Throwable trouble) {
+        String state = trouble instanceof PgException refused ? " sqlstate=" + refused.getSqlState() : "";
+        return new StoreUnavailable(trouble.getClass().getSimpleName() + state);
     }
 
     static <T> List<T> listOf(RowSet<Row> rows, Function<Row, T> read) {

@@ -21,7 +21,7 @@ import io.vertx.mutiny.redis.client.Redis;
 import io.vertx.mutiny.redis.client.RedisConnection;
 import io.vertx.mutiny.redis.client.Request;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Redis sharded pub/sub (ADR 0006): one channel for each gateway process, one that all of them hear. Needs Redis 7 or newer.
@@ -34,24 +34,36 @@ class RedisPushChannel implements PushChannel {
 
     private static final Command SPUBLISH = Command.create("spublish");
 
-    private final Uni<RedisConnection> link;
+    private final Redis redis;
     private final Counter lost;
-    private final AtomicBoolean broken = new AtomicBoolean();
+    /** Null while there is none; a connection on its way counts, and pushes wait for it in order. */
+    private final AtomicReference<Uni<RedisConnection>> link = new AtomicReference<>();
 
     RedisPushChannel(Redis redis, MeterRegistry metrics) {
-        this.link = Uni.createFrom()
-                .deferred(redis::connect)
-                .invoke(this::watch)
-                .onFailure()
-                .invoke(() -> broken.set(true))
-                .memoize()
-                .until(() -> broken.compareAndSet(true, false));
+        this.redis = redis;
         this.lost = metrics.counter("sealpost.mailbox.pushes.failed");
     }
 
-    private void watch(RedisConnection open) {
-        open.exceptionHandler(failure -> broken.set(true));
-        open.endHandler(() -> broken.set(true));
+    private Uni<RedisConnection> link() {
+        var current = link.get();
+        if (current != null) {
+            return current;
+        }
+        var fresh = redis.connect().memoize().indefinitely();
+        link.set(fresh);
+        fresh.subscribe().with(open -> watch(open, fresh), failure -> link.compareAndSet(fresh, null));
+        return fresh;
+    }
+
+    private void watch(RedisConnection open, Uni<RedisConnection> itsLink) {
+        open.exceptionHandler(failure -> leave(open, itsLink));
+        open.endHandler(() -> leave(open, itsLink));
+    }
+
+    private void leave(RedisConnection open, Uni<RedisConnection> itsLink) {
+        if (link.compareAndSet(itsLink, null)) {
+            open.closeAndForget();
+        }
     }
 
     @Override
@@ -90,7 +102,7 @@ class RedisPushChannel implements PushChannel {
 
     private void publish(String channel, byte[] payload) {
         var request = Request.cmd(SPUBLISH).arg(channel).arg(Buffer.buffer(payload));
-        link.chain(open -> open.send(request)).subscribe().with(receivers -> {}, failure -> lost.increment());
+        link().chain(open -> open.send(request)).subscribe().with(receivers -> {}, failure -> lost.increment());
     }
 
     private static Delivery.Builder delivery(int partition, long token, DeviceId device, ConnectionId connection) {

@@ -21,7 +21,7 @@ class PartitionOwnerTest {
     private static final long NOON = 1_800_000_000_000L;
     private static final long FIRST = 1L << 48;
     private static final EngineLimits LIMITS =
-            new EngineLimits(4, 1000, 10_000, Duration.ofDays(30), Duration.ofHours(1));
+            new EngineLimits(4, 1000, 10_000, Duration.ofDays(30), Duration.ofHours(1), 1_000);
 
     private final AccountId bob = AccountId.random();
     private final DeviceId phone = DeviceId.random();
@@ -330,7 +330,84 @@ class PartitionOwnerTest {
         assertThat(pushes()).isEmpty();
         var flush = owner.nextTurn(NOON).orElseThrow().flush().orElseThrow();
         assertThat(flush.inserts()).isEmpty();
-        assertThat(flush.purged()).containsExactly(phone);
+        assertThat(flush.purged()).containsExactly(new Turn.Purge(phone, 2));
+    }
+
+    @Test
+    void anOlderListThatComesLateTakesNothingFromADeviceOfANewerOne() {
+        // Given: the gateway knew version 3 before version 2, without the phone, came by; one is stored, one fresh
+        var owner = owner(0);
+        owner.apply(offset++, NOON, deposit(alice, "one", MessageId.random(), 3), NOON);
+        finishTurn(owner, List.of());
+        owner.apply(offset++, NOON, deposit(alice, "two", MessageId.random(), 3), NOON);
+
+        // When
+        owner.apply(offset++, NOON, new Command.ListChanged(bob, 2, Set.of(DeviceId.random())), NOON);
+        owner.apply(offset++, NOON, new Command.ListChanged(bob, 3, Set.of(phone)), NOON);
+
+        // Then
+        var turn = owner.nextTurn(NOON).orElseThrow();
+        assertThat(turn.flush().orElseThrow().inserts())
+                .extracting(Envelope::sequence)
+                .containsExactly(FIRST + 1);
+        owner.turnDone(turn, List.of(), NOON);
+        attach(owner, 1, 0);
+        assertThat(owner.nextTurn(NOON).orElseThrow().pages()).hasSize(1);
+    }
+
+    @Test
+    void connectionCountersAreUnsigned() {
+        var owner = owner(0);
+        attach(owner, Long.MAX_VALUE, 0);
+
+        var newest = attach(owner, Long.MIN_VALUE, 0);
+
+        deposit(owner, "one");
+        assertThat(pushes()).last().matches(push -> push.connection().equals(newest.id()));
+    }
+
+    @Test
+    void asksTheStoreToDeleteWhatWaitedForTooLongOnceAnHour() {
+        // Given
+        var owner = owner(0);
+        var first = owner.nextTurn(NOON).orElseThrow();
+        owner.turnDone(first, List.of(), NOON);
+
+        // When
+        long hour = Duration.ofHours(1).toMillis();
+        boolean early = owner.nextTurn(NOON + hour - 1)
+                .flatMap(Turn::flush)
+                .flatMap(flush -> flush.expireBefore().stream().boxed().findFirst())
+                .isPresent();
+
+        // Then
+        assertThat(first.flush().orElseThrow().expireBefore())
+                .hasValue(NOON - Duration.ofDays(30).toMillis());
+        assertThat(early).isFalse();
+        assertThat(owner.nextTurn(NOON + hour)
+                        .orElseThrow()
+                        .flush()
+                        .orElseThrow()
+                        .expireBefore())
+                .hasValue(NOON + hour - Duration.ofDays(30).toMillis());
+    }
+
+    @Test
+    void forgetsTheOldestMessageIdsWhenThereAreTooMany() {
+        // Given
+        var owner = owner(0);
+        var id = MessageId.random();
+        deposit(owner, "one", id, NOON);
+
+        // When
+        for (int i = 0; i < LIMITS.mostIds(); i++) {
+            deposit(owner, "x", MessageId.random(), NOON);
+        }
+        deposit(owner, "one", id, NOON);
+
+        // Then
+        assertThat(owner.nextTurn(NOON).orElseThrow().flush().orElseThrow().inserts())
+                .hasSize(LIMITS.mostIds() + 2);
     }
 
     @Test
@@ -468,7 +545,7 @@ class PartitionOwnerTest {
         var envelopes = new ArrayList<Envelope>();
         for (long at : offsets) {
             envelopes.add(
-                    new Envelope(FIRST + at, bob, phone, 2, ByteString.copyFromUtf8("s"), NOON, Optional.of(alice)));
+                    new Envelope(FIRST + at, bob, phone, 1, 2, ByteString.copyFromUtf8("s"), NOON, Optional.of(alice)));
         }
         return envelopes;
     }

@@ -69,8 +69,44 @@ class PostgresMailboxStoreTest {
         assertThat(again).isInstanceOf(Turn.Result.Done.class);
         var stored = claim("topic");
         assertThat(stored.nextOffset()).isEqualTo(7);
-        assertThat(stored.waiting()).containsExactly(new StoredPartition.Waiting(phone, bob, 6, 2));
+        assertThat(stored.waiting()).containsExactly(new StoredPartition.Waiting(phone, bob, 6, 1));
         assertThat(stored.recentIds()).hasSize(1);
+    }
+
+    @Test
+    void aLateAttemptAtATurnThatWasRepeatedAndOvertakenBringsNothingBack() {
+        // Given: the first attempt at this turn hangs somewhere, its repetition and the next turn are through
+        var owner = claim("topic");
+        var turn = flush(2, envelope(1));
+        perform(owner, turn);
+        perform(owner, emptyFlush(3, List.of(new Turn.Delete(phone, 1)), List.of(), OptionalLong.empty()));
+
+        // When
+        perform(owner, turn);
+
+        // Then
+        var stored = claim("topic");
+        assertThat(stored.nextOffset()).isEqualTo(3);
+        assertThat(stored.waiting()).isEmpty();
+    }
+
+    @Test
+    void aPurgeLeavesWhatWasCheckedAgainstItsOwnListOrANewerOne() {
+        var owner = claim("topic");
+        perform(owner, flush(2, envelope(1)));
+
+        perform(owner, emptyFlush(3, List.of(), List.of(new Turn.Purge(phone, 1)), OptionalLong.empty()));
+
+        assertThat(claimedSequences()).containsExactly(1L);
+    }
+
+    @Test
+    void idsOfARecreatedTopicAreRememberedBesideTheOldOnes() {
+        perform(claim("topic"), flush(2, envelope(1)));
+
+        perform(claim("re-created"), flush(2, envelope(1L << 48)));
+
+        assertThat(claim("re-created").recentIds()).hasSize(2);
     }
 
     @Test
@@ -89,7 +125,7 @@ class PostgresMailboxStoreTest {
     void aPageHoldsWhatItsOwnFlushWroteInOrderAndEnvelopesComeBackAsTheyWere() {
         var owner = claim("topic");
         var first = envelope(1);
-        var second = new Envelope(2, bob, phone, 1, ByteString.copyFromUtf8("sealed"), NOON, Optional.empty());
+        var second = new Envelope(2, bob, phone, 1, 1, ByteString.copyFromUtf8("sealed"), NOON, Optional.empty());
 
         var result = perform(owner, new Turn(flush(3, second, first).flush(), List.of(page(0, 10, 1000))));
 
@@ -116,15 +152,15 @@ class PostgresMailboxStoreTest {
         perform(owner, flush(4, envelope(1), envelope(2), envelope(3)));
 
         // When
-        perform(owner, emptyFlush(5, List.of(new Turn.Delete(phone, 1)), Set.of(), OptionalLong.empty()));
+        perform(owner, emptyFlush(5, List.of(new Turn.Delete(phone, 1)), List.of(), OptionalLong.empty()));
 
         // Then
         assertThat(claimedSequences()).containsExactly(2L, 3L);
         var again = claim("topic");
-        perform(again, emptyFlush(5, List.of(), Set.of(), OptionalLong.of(NOON + 3)));
+        perform(again, emptyFlush(5, List.of(), List.of(), OptionalLong.of(NOON + 3)));
         assertThat(claimedSequences()).containsExactly(3L);
         var last = claim("topic");
-        perform(last, emptyFlush(5, List.of(), Set.of(phone), OptionalLong.empty()));
+        perform(last, emptyFlush(5, List.of(), List.of(new Turn.Purge(phone, 2)), OptionalLong.empty()));
         assertThat(claimedSequences()).isEmpty();
     }
 
@@ -182,6 +218,7 @@ class PostgresMailboxStoreTest {
                 sequence,
                 bob,
                 phone,
+                1,
                 2,
                 ByteString.copyFromUtf8("text" + sequence),
                 NOON + sequence,
@@ -189,23 +226,23 @@ class PostgresMailboxStoreTest {
     }
 
     private static Turn flush(long nextOffset, Envelope... envelopes) {
-        return turn(nextOffset, List.of(envelopes), List.of(), Set.of(), List.of(), OptionalLong.empty());
+        return turn(nextOffset, List.of(envelopes), List.of(), List.of(), List.of(), OptionalLong.empty());
     }
 
     private static Turn emptyFlush(
-            long nextOffset, List<Turn.Delete> deletes, Set<DeviceId> purged, OptionalLong expireBefore) {
+            long nextOffset, List<Turn.Delete> deletes, List<Turn.Purge> purged, OptionalLong expireBefore) {
         return turn(nextOffset, List.of(), deletes, purged, List.of(), expireBefore);
     }
 
     private static Turn lists(long nextOffset, Turn.KnownList list) {
-        return turn(nextOffset, List.of(), List.of(), Set.of(), List.of(list), OptionalLong.empty());
+        return turn(nextOffset, List.of(), List.of(), List.of(), List.of(list), OptionalLong.empty());
     }
 
     private static Turn turn(
             long nextOffset,
             List<Envelope> inserts,
             List<Turn.Delete> deletes,
-            Set<DeviceId> purged,
+            List<Turn.Purge> purged,
             List<Turn.KnownList> lists,
             OptionalLong expireBefore) {
         byte[] fingerprints = new byte[16 * inserts.size()];
