@@ -5,10 +5,12 @@ import io.sealpost.client.ClientOptions;
 import io.sealpost.client.Message;
 import io.sealpost.client.SealpostClient;
 import io.sealpost.client.Sent;
+import io.sealpost.mesh.court.Needle;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -47,6 +49,18 @@ public final class Person implements AutoCloseable {
 
     public SealpostClient client() {
         return client;
+    }
+
+    /** What names this person wherever it stands: both ids, the account key, and the username if there is one. */
+    public List<Needle> traces() {
+        var traces = new ArrayList<Needle>();
+        traces.add(new Needle(name, client.account().bytes()));
+        traces.add(Needle.text(name, client.account().uuid().toString()));
+        traces.add(new Needle(name, client.device().bytes()));
+        traces.add(Needle.text(name, client.device().uuid().toString()));
+        traces.add(new Needle(name, client.link().accountKey().bytes()));
+        client.username().ifPresent(username -> traces.add(Needle.text(name, username)));
+        return traces;
     }
 
     /** Sends and waits until the mesh has it durably. */

@@ -11,13 +11,16 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Alice and Bob use Sealpost for the first time. Played by the demo for a person to watch, and by a test. */
@@ -39,6 +42,7 @@ public final class Story implements AutoCloseable {
 
     private static final List<String> WAITING =
             List.of("Are you there, Bob?", "I found our old treehouse.", "The key is under the third stone.");
+    private static final SecureRandom RANDOM = new SecureRandom();
     private static final String REPLY = "I was on a train. On my way to the third stone!";
     private static final String LIVE = "Now that we are both here: it is raining in.";
     private static final String CUT_OFF = "Bring the blue tarpaulin, please.";
@@ -95,13 +99,18 @@ public final class Story implements AutoCloseable {
 
     private List<String> register() {
         for (Person person : List.of(alice, bob)) {
-            person.client().register(NewAccount.anonymous());
+            person.client().register(NewAccount.anonymous().withUsername(usernameOf(person)));
         }
         var left = bob.client().prekeyCount();
         unless(left.ec() == 100 && left.kyber() == 100, "Bob's one-time keys are not all there");
         return List.of(
                 "each has an account key, a device key and a device list (version 1) that both keys signed",
                 "the server holds 100 + 100 one-time public keys of each, and no password: there is none");
+    }
+
+    /** Random, so that the search for it finds nothing else and the story can be played again on the same mesh. */
+    private static String usernameOf(Person person) {
+        return person.name().toLowerCase(Locale.ROOT) + "_" + HexFormat.of().toHexDigits(RANDOM.nextLong());
     }
 
     private List<String> writeToAbsent() {

@@ -2,7 +2,6 @@ package io.sealpost.mesh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sealpost.mesh.court.Needle;
 import io.sealpost.mesh.court.NeedleSearch;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -27,11 +26,9 @@ class MetricsHygieneTest {
             bob.client().connect();
             alice.tell(bob, "counted, not named");
             bob.heardAt("counted, not named");
-            var search = new NeedleSearch(List.of(
-                    new Needle("account", alice.client().account().bytes()),
-                    new Needle("device", alice.client().device().bytes()),
-                    Needle.text("account", alice.client().account().uuid().toString()),
-                    Needle.text("device", bob.client().device().uuid().toString())));
+            var people = alice.traces();
+            people.addAll(bob.traces());
+            var search = new NeedleSearch(people);
 
             // Then
             for (String service : SERVICES) {

@@ -20,6 +20,7 @@ public final class AccessTokens {
     private final InstantSource clock;
     private final Duration atMostEvery;
     private volatile Optional<AccessTokenVerifier> verifier = Optional.empty();
+    private Uni<Void> underWay;
     private volatile Instant fetchedAt = Instant.EPOCH;
 
     public AccessTokens(KeySource source, String serverName, InstantSource clock, Duration atMostEvery) {
@@ -32,19 +33,31 @@ public final class AccessTokens {
     /** Empty if the token is not valid here and now. Fails with {@link StoreUnavailable} while there are no keys. */
     public Uni<Optional<AccessToken>> verify(String token) {
         if (verifier.isEmpty()) {
-            return refresh().map(ignored -> check(token));
+            return oneRefresh().map(ignored -> check(token));
         }
         var checked = check(token);
         if (checked.isPresent() || clock.instant().isBefore(fetchedAt.plus(atMostEvery))) {
             return Uni.createFrom().item(checked);
         }
-        return refresh().onFailure(StoreUnavailable.class).recoverWithNull().map(ignored -> check(token));
+        return oneRefresh().onFailure(StoreUnavailable.class).recoverWithNull().map(ignored -> check(token));
     }
 
     /** Fetches the keys. Repeatable. */
     public Uni<Void> refresh() {
         fetchedAt = clock.instant();
         return source.fetch().invoke(this::use).replaceWithVoid();
+    }
+
+    /** One for everybody who waits for it: without keys every request would ask for them. */
+    private synchronized Uni<Void> oneRefresh() {
+        if (underWay == null) {
+            underWay = refresh().onTermination().invoke(this::refreshEnded).memoize().indefinitely();
+        }
+        return underWay;
+    }
+
+    private synchronized void refreshEnded() {
+        underWay = null;
     }
 
     private Optional<AccessToken> check(String token) {
