@@ -38,6 +38,11 @@ final class Lists {
 
     /** Asks the server, verifies the answer and stores it. Fails with {@link SecurityAlarm} and changes nothing then. */
     StoredList refresh(AccountId account) {
+        if (account.equals(me)) {
+            // This device knows its own list, and while it is the only one nobody else can have written as this
+            // account.
+            throw alarm(new SecurityAlarm(SecurityWarning.SENDER_FORGED));
+        }
         ClaimedList claimed = registry.deviceList(account);
         try {
             return store.transaction(() -> accept(claimed));

@@ -252,6 +252,24 @@ class LyingServerTest {
     }
 
     @Test
+    void aDeviceOfMyOwnThatTheServerInventsIsNotBelieved() {
+        // Given: a key, a list and a device that fit each other, under Alice's own account id
+        ClaimedList truth = aliceList();
+        try (var invented = new Persona(folder.resolve("invented.db"), alice.account())) {
+            mesh.listAnswers = list -> invented.firstList();
+
+            // When
+            deliver(invented.seal(invented.content("a note to myself", truth).build(), truth, mesh));
+
+            // Then
+            awaitWarning(SecurityWarning.SENDER_FORGED);
+            nothingIsShown();
+            assertThat(alice.history(alice.account(), 10)).isEmpty();
+            assertThat(alice.contacts()).isEmpty();
+        }
+    }
+
+    @Test
     void aMessageThatNamesAnotherAccountInsideIsNotShown() {
         // When
         var content = mallory.content("I am Bob", aliceList())

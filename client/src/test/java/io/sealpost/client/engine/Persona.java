@@ -39,13 +39,17 @@ final class Persona implements AutoCloseable {
     final Own own;
 
     Persona(Path file) {
-        this.store = Store.open(file, InstantSource.system());
-        this.ciphers = new Ciphers(store.vault, InstantSource.system());
-        this.own = store.transaction(this::born);
+        this(file, AccountId.random());
     }
 
-    private Own born() {
-        var account = AccountId.random();
+    /** Somebody who claims to be this account. */
+    Persona(Path file, AccountId account) {
+        this.store = Store.open(file, InstantSource.system());
+        this.ciphers = new Ciphers(store.vault, InstantSource.system());
+        this.own = store.transaction(() -> born(account));
+    }
+
+    private Own born(AccountId account) {
         var device = DeviceId.random();
         var accountKey = SigningKey.generate();
         var identity = SigningKey.generate();
