@@ -217,13 +217,32 @@ class ConversationTest {
         await().until(() -> alice.state() == ConnectionState.CONNECTING);
 
         // When
+        long before = System.nanoTime();
         alice.disconnect();
 
         // Then
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(2));
         assertThat(alice.state()).isEqualTo(ConnectionState.OFFLINE);
         mesh.problems = path -> Optional.empty();
         alice.connect();
         assertThat(alice.state()).isEqualTo(ConnectionState.CONNECTED);
+    }
+
+    @Test
+    void aServerThatDoesNotSayGoodbyeIsCutOffAndDoesNotDisturbTheNextConnection() throws Exception {
+        // Given
+        alice.connect();
+        var ended = mesh.fallSilent(alice.device().bytes());
+
+        // When
+        alice.disconnect();
+        alice.connect();
+
+        // Then
+        ended.get(10, TimeUnit.SECONDS);
+        for (int i = 0; i < 10; i++) {
+            alice.send(bob.account(), "after the silence").accepted().get(10, TimeUnit.SECONDS);
+        }
     }
 
     @Test

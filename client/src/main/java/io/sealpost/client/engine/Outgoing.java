@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 
 /** Writes the outbox to one connection and takes its answers. A new connection has a new one, which starts from the outbox. */
 final class Outgoing {
@@ -27,6 +28,7 @@ final class Outgoing {
     private final Condition changed = lock.newCondition();
     private final Map<AccountId, Lane> lanes = new LinkedHashMap<>();
     private final Map<Long, AccountId> recipients = new HashMap<>();
+    private final BiConsumer<Long, AccountId> writer = this::offer;
     private boolean closed;
 
     Outgoing(Socket socket, Store store, Postbox postbox, Refusals refusals, Tasks tasks) {
@@ -38,13 +40,13 @@ final class Outgoing {
     }
 
     void start() {
-        postbox.attach(this::offer);
+        postbox.attach(writer);
         tasks.run(this::write);
     }
 
     /** The connection is gone. */
     void close() {
-        postbox.detach();
+        postbox.detach(writer);
         locked(() -> closed = true);
     }
 

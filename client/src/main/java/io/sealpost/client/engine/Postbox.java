@@ -42,8 +42,9 @@ final class Postbox {
         });
     }
 
-    void detach() {
-        store.run(() -> connection = Optional.empty());
+    /** This connection is gone. By now another one may be attached: that one stays. */
+    void detach(BiConsumer<Long, AccountId> writer) {
+        store.run(() -> connection = connection.filter(attached -> attached != writer));
     }
 
     /** The mesh has it: our own copy of the ciphertext is forgotten. Repeatable. */

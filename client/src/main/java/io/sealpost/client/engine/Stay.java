@@ -29,11 +29,13 @@ final class Stay {
         return welcomed.isDone() && !welcomed.isCompletedExceptionally();
     }
 
-    /** Ends the stay; returns when its connection is closed, or after 5 s. */
+    /** Ends the stay; returns when its connection is closed. A server that does not say goodbye in 5 s is cut off. */
     void leave(Consumer<Socket> how) {
         left.complete(null);
         socket.ifPresent(how);
-        await(ended, GOODBYE);
+        if (!await(ended, GOODBYE)) {
+            socket.ifPresent(Socket::abort);
+        }
     }
 
     /** Fails if the stay is over already: then this connection must not say Hello, for it would replace a newer one. */

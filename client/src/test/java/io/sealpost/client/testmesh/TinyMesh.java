@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -114,6 +115,11 @@ public final class TinyMesh implements AutoCloseable {
     /** Cuts the connection of a device as a crash would. */
     public synchronized void cut(byte[] device) {
         devices.get(ByteString.copyFrom(device)).socket.cut();
+    }
+
+    /** The connection of a device stays open, but nobody hears what it says. @return completes when the client ends it */
+    public synchronized CompletableFuture<Void> fallSilent(byte[] device) {
+        return devices.get(ByteString.copyFrom(device)).socket.fallSilent();
     }
 
     public synchronized void close(byte[] device, int code) {

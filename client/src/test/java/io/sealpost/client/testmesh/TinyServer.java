@@ -16,6 +16,7 @@ import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -128,6 +129,8 @@ final class TinyServer implements AutoCloseable {
 
         private final Socket socket;
         private final DataInputStream in;
+        private final CompletableFuture<Void> ended = new CompletableFuture<>();
+        private volatile boolean silent;
 
         private WebSocket(Socket socket, DataInputStream in) {
             this.socket = socket;
@@ -152,12 +155,19 @@ final class TinyServer implements AutoCloseable {
             }
         }
 
+        /** Says and hears nothing more, but stays open. @return completes when the client ends it */
+        CompletableFuture<Void> fallSilent() {
+            silent = true;
+            return ended;
+        }
+
         private void run(Request request) throws IOException {
             handshake(request.headers().get("sec-websocket-key"));
             Peer peer = doors.open(request.path(), this);
             try {
                 read(peer::onMessage);
             } finally {
+                ended.complete(null);
                 peer.onClose();
             }
         }
@@ -180,6 +190,9 @@ final class TinyServer implements AutoCloseable {
                 byte[] payload = in.readNBytes((int) size);
                 for (int i = 0; i < payload.length; i++) {
                     payload[i] ^= mask[i % 4];
+                }
+                if (silent) {
+                    continue;
                 }
                 switch (first & 0x0f) {
                     case 8 -> {
