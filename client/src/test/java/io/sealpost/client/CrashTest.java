@@ -134,6 +134,26 @@ class CrashTest {
     }
 
     @ParameterizedTest
+    @EnumSource(Moment.class)
+    void whatCouldNotBeOpenedIsAskedForByTheNextProcess(Moment moment) throws Exception {
+        // Given: Alice's session is lost, as after restoring an old copy of her folder
+        alice.close();
+        forgetSessions("alice");
+        alice = openFragile("alice");
+        alice.connect();
+        database.dieAt(moment, "INTO resend_due");
+
+        // When
+        bob.send(alice.account(), "can you read this?").accepted().get(30, TimeUnit.SECONDS);
+        await().atMost(PATIENCE).until(database::isDead);
+
+        // Then
+        restartAlice();
+        alice.connect();
+        awaitTexts(alice, bob, "hello", "hi", "can you read this?");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"/v1/registration", "/v1/devices/pending", "/v1/prekeys", "/v1/accounts"})
     void aRegistrationThatWasInterruptedIsFinishedWithTheSameKeys(String path) throws Exception {
         // Given
@@ -235,6 +255,14 @@ class CrashTest {
         try (var connection = java.sql.DriverManager.getConnection(file);
                 var rows = connection.createStatement().executeQuery("SELECT identity_key FROM own")) {
             return rows.getBytes(1);
+        }
+    }
+
+    private void forgetSessions(String name) throws SQLException {
+        var file = "jdbc:sqlite:" + folder.resolve(name).resolve("sealpost.db");
+        try (var connection = java.sql.DriverManager.getConnection(file);
+                var statement = connection.createStatement()) {
+            assertThat(statement.executeUpdate("DELETE FROM session")).isEqualTo(1);
         }
     }
 

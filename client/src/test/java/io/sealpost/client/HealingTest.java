@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.sealpost.client.ClientEvent.SecurityEvent;
+import io.sealpost.protocol.Problem;
 import io.sealpost.protocol.frames.v1.PrekeysLow;
 import io.sealpost.protocol.frames.v1.ServerFrame;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,6 +59,55 @@ class HealingTest {
     }
 
     @Test
+    void aRequestThatCouldNotBeSentIsSentWithTheNextConnection() throws Exception {
+        // Given
+        people.bob.close();
+        forgetSessionsOfBob();
+        people.bob = people.open("bob");
+        people.bob.listen(people.bobsEvents::add);
+        people.bob.connect();
+        people.mesh.problems = HealingTest::withoutBundles;
+
+        // When
+        people.alice.send(people.bob.account(), "can you read this?").accepted().get(30, TimeUnit.SECONDS);
+        await().atMost(TwoPeople.PATIENCE)
+                .until(() -> people.mesh.waiting(people.bob.device().bytes()) == 0);
+        people.bob.disconnect();
+        people.mesh.problems = path -> Optional.empty();
+        people.bob.connect();
+
+        // Then
+        TwoPeople.awaitTexts(people.bob, people.alice, "hello", "hi", "can you read this?");
+    }
+
+    @Test
+    void anAnswerThatCouldNotBeSentIsSentWithTheNextConnection() throws Exception {
+        // Given
+        people.bob.close();
+        forgetSessionsOfBob();
+        people.bob = people.open("bob");
+        people.bob.connect();
+        people.mesh.refusals = send -> {
+            if (send.getRecipientAccount().equals(people.alice.account().byteString())) {
+                people.mesh.problems = HealingTest::withoutBundles;
+            }
+            return Optional.empty();
+        };
+        long before = bundleRequests();
+
+        // When: Bob asks for bundles and gets them, Alice asks and does not
+        people.alice.send(people.bob.account(), "can you read this?").accepted().get(30, TimeUnit.SECONDS);
+        await().atMost(TwoPeople.PATIENCE).until(() -> bundleRequests() >= before + 2);
+        people.alice.disconnect();
+        people.mesh.refusals = send -> Optional.empty();
+        people.mesh.problems = path -> Optional.empty();
+        people.alice.connect();
+
+        // Then
+        TwoPeople.awaitTexts(people.bob, people.alice, "hello", "hi", "can you read this?");
+    }
+
+    @Test
     void prekeysAreToppedUpWhenTheServerSaysThatTheyRunLow() {
         // Given
         people.mesh.useUpPrekeys(people.bob.device().bytes(), 5);
@@ -96,6 +147,16 @@ class HealingTest {
             // Then
             TwoPeople.awaitTexts(people.bob, carol, "hello from Carol");
         }
+    }
+
+    private static Optional<Problem> withoutBundles(String path) {
+        return path.equals("/v1/lookups/bundles") ? Optional.of(Problem.UNAVAILABLE) : Optional.empty();
+    }
+
+    private long bundleRequests() {
+        return people.mesh.requests.stream()
+                .filter("POST /v1/lookups/bundles"::equals)
+                .count();
     }
 
     private void forgetSessionsOfBob() throws SQLException {

@@ -75,7 +75,7 @@ public final class Engine {
         var parts = new Conversations.Parts(
                 new Receiving(store, opening, holding),
                 socket -> new Outgoing(socket, store, postbox, refusals, tasks),
-                () -> tasks.run(() -> afterWelcome(holding)),
+                () -> tasks.run(() -> afterWelcome(holding, resending)),
                 () -> tasks.run(prekeys::replenish));
         this.conversations = new Conversations(mesh, store, own, parts, around.options(), clock);
         this.attachments = new Attachments(store, around.home(), mesh.blobs(), tokens::current);
@@ -161,9 +161,10 @@ public final class Engine {
         postbox.close();
     }
 
-    private void afterWelcome(Holding holding) {
+    private void afterWelcome(Holding holding, Resending resending) {
         holding.resolveAll();
         marks.schedule();
+        resending.catchUp();
         prekeys.keep();
     }
 }

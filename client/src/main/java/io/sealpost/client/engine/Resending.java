@@ -1,6 +1,8 @@
 package io.sealpost.client.engine;
 
 import io.sealpost.client.SealpostException;
+import io.sealpost.client.store.Resends.Due;
+import io.sealpost.client.store.Resends.Step;
 import io.sealpost.client.store.Store;
 import io.sealpost.protocol.AccountId;
 import io.sealpost.protocol.DeviceId;
@@ -11,6 +13,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Heals a broken session: who cannot open a message asks for it in a new session; who is asked sends what was never marked as
@@ -27,6 +30,8 @@ final class Resending {
     private final Sending sending;
     private final Tasks tasks;
     private final InstantSource clock;
+    /** Two at a time would send the same again. */
+    private final ReentrantLock working = new ReentrantLock();
 
     Resending(Store store, Sending sending, Tasks tasks, InstantSource clock) {
         this.store = store;
@@ -40,33 +45,60 @@ final class Resending {
         boolean known =
                 store.accounts.find(account).filter(other -> other.contact()).isPresent();
         if (known && store.resends.mayAsk(device, clock.millis(), PAUSE_MS)) {
-            var body = Content.newBuilder().setResend(ResendRequest.newBuilder().setServerTimeMs(serverTimeMs));
-            var draft = Draft.of(account, body, content -> {}).withNewSessions();
-            store.afterCommit(() -> tasks.run(() -> post(draft)));
+            begin(new Due(Step.ASK, account, device, serverTimeMs));
         }
     }
 
     /** In a transaction: does what a contact's device asked for. */
     void answer(AccountId account, DeviceId device) {
         if (store.resends.mayAnswer(device, clock.millis(), PAUSE_MS)) {
-            List<Content> unmarked = store.messages.unmarked(account, clock.millis() - OLDEST_MS, MOST);
-            store.afterCommit(() -> tasks.run(() -> sendAgain(account, unmarked)));
+            begin(new Due(Step.ANSWER, account, device, clock.millis()));
         }
     }
 
-    private void sendAgain(AccountId account, List<Content> messages) {
+    /** Does what is due, one at a time. What cannot be done now stays due until the next connection. */
+    void catchUp() {
+        working.lock();
+        try {
+            store.transaction(store.resends::due).forEach(this::attempt);
+        } finally {
+            working.unlock();
+        }
+    }
+
+    private void begin(Due due) {
+        store.resends.add(due);
+        store.afterCommit(() -> tasks.run(this::catchUp));
+    }
+
+    private void attempt(Due due) {
+        try {
+            switch (due.step()) {
+                case ASK -> sendRequest(due);
+                case ANSWER -> sendAgain(due);
+            }
+        } catch (SealpostException notNow) {
+            LOG.log(Level.DEBUG, "A broken session is healed later code={0}", notNow.code());
+        }
+    }
+
+    private void sendRequest(Due due) {
+        var body = Content.newBuilder().setResend(ResendRequest.newBuilder().setServerTimeMs(due.timeMs()));
+        sending.post(Draft.of(due.account(), body, content -> store.resends.done(due))
+                .withNewSessions());
+    }
+
+    /** If it breaks off, all are sent once more later: who has one already drops it by its id. */
+    private void sendAgain(Due due) {
         boolean first = true;
-        for (Content message : messages) {
-            post(Draft.again(account, message, first));
+        for (Content message : store.transaction(() -> unmarked(due.account()))) {
+            sending.post(Draft.again(due.account(), message, first));
             first = false;
         }
+        store.run(() -> store.resends.done(due));
     }
 
-    private void post(Draft draft) {
-        try {
-            sending.post(draft);
-        } catch (SealpostException notNow) {
-            LOG.log(Level.DEBUG, "Nothing was sent again code={0}", notNow.code());
-        }
+    private List<Content> unmarked(AccountId account) {
+        return store.messages.unmarked(account, clock.millis() - OLDEST_MS, MOST);
     }
 }

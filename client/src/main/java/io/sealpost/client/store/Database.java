@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 public final class Database implements AutoCloseable {
 
     /** Grows with the schema; a file of a newer program is refused. */
-    private static final int SCHEMA = 1;
+    private static final int SCHEMA = 2;
 
     private final Connection connection;
     private final Sql sql;

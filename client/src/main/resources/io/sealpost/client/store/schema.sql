@@ -1,7 +1,8 @@
 -- Ids and keys are blobs in the form in which they travel; times are milliseconds since 1970.
+-- Run again when an older file is opened, so that it has the tables which came later.
 
 -- This device: one row, written before anything is sent to a server.
-CREATE TABLE own (
+CREATE TABLE IF NOT EXISTS own (
   id INTEGER PRIMARY KEY CHECK (id = 1),
   registered INTEGER NOT NULL,
   account BLOB NOT NULL,
@@ -19,7 +20,7 @@ CREATE TABLE own (
   prekeys_checked INTEGER NOT NULL
 );
 
-CREATE TABLE prekey (
+CREATE TABLE IF NOT EXISTS prekey (
   id INTEGER PRIMARY KEY,
   kind TEXT NOT NULL,
   secret BLOB NOT NULL,
@@ -28,20 +29,20 @@ CREATE TABLE prekey (
 );
 
 -- First messages that a last-resort key has met.
-CREATE TABLE used_base_key (
+CREATE TABLE IF NOT EXISTS used_base_key (
   kyber INTEGER NOT NULL,
   signed INTEGER NOT NULL,
   base_key BLOB NOT NULL,
   PRIMARY KEY (kyber, signed, base_key)
 ) WITHOUT ROWID;
 
-CREATE TABLE session (
+CREATE TABLE IF NOT EXISTS session (
   device BLOB PRIMARY KEY,
   record BLOB NOT NULL
 ) WITHOUT ROWID;
 
 -- Every account whose list was ever verified. The key of a contact is pinned; another's is only what the server said.
-CREATE TABLE account (
+CREATE TABLE IF NOT EXISTS account (
   account BLOB PRIMARY KEY,
   account_key BLOB NOT NULL,
   contact INTEGER NOT NULL,
@@ -51,7 +52,7 @@ CREATE TABLE account (
 ) WITHOUT ROWID;
 
 -- Verified device lists, older ones too: what a sender claims to know is compared with them.
-CREATE TABLE device_list (
+CREATE TABLE IF NOT EXISTS device_list (
   account BLOB NOT NULL,
   version INTEGER NOT NULL,
   list BLOB NOT NULL,
@@ -60,22 +61,22 @@ CREATE TABLE device_list (
 ) WITHOUT ROWID;
 
 -- The devices of the newest list of each account.
-CREATE TABLE listed_device (
+CREATE TABLE IF NOT EXISTS listed_device (
   device BLOB PRIMARY KEY,
   account BLOB NOT NULL,
   identity_key BLOB NOT NULL,
   registration_id INTEGER NOT NULL
 ) WITHOUT ROWID;
-CREATE INDEX listed_device_account ON listed_device (account);
+CREATE INDEX IF NOT EXISTS listed_device_account ON listed_device (account);
 
 -- Every message id of an account that was ever opened: for ever.
-CREATE TABLE seen (
+CREATE TABLE IF NOT EXISTS seen (
   account BLOB NOT NULL,
   message BLOB NOT NULL,
   PRIMARY KEY (account, message)
 ) WITHOUT ROWID;
 
-CREATE TABLE message (
+CREATE TABLE IF NOT EXISTS message (
   position INTEGER PRIMARY KEY AUTOINCREMENT,
   account BLOB NOT NULL,
   message BLOB NOT NULL,
@@ -88,7 +89,7 @@ CREATE TABLE message (
 );
 
 -- What is encrypted and not accepted yet. Positions are the request ids of sends, and are never used again.
-CREATE TABLE outbox (
+CREATE TABLE IF NOT EXISTS outbox (
   position INTEGER PRIMARY KEY AUTOINCREMENT,
   account BLOB NOT NULL,
   content BLOB NOT NULL,
@@ -96,22 +97,22 @@ CREATE TABLE outbox (
 );
 
 -- Raw envelopes that wait for their sender's device list.
-CREATE TABLE held (
+CREATE TABLE IF NOT EXISTS held (
   sequence INTEGER PRIMARY KEY,
   account BLOB NOT NULL,
   envelope BLOB NOT NULL
 );
-CREATE INDEX held_account ON held (account, sequence);
+CREATE INDEX IF NOT EXISTS held_account ON held (account, sequence);
 
 -- Raw envelopes that could not be opened.
-CREATE TABLE quarantine (
+CREATE TABLE IF NOT EXISTS quarantine (
   sequence INTEGER PRIMARY KEY,
   envelope BLOB NOT NULL,
   reason TEXT NOT NULL
 );
 
 -- Marks that will travel in the next message to this contact.
-CREATE TABLE mark_due (
+CREATE TABLE IF NOT EXISTS mark_due (
   account BLOB NOT NULL,
   message BLOB NOT NULL,
   mark TEXT NOT NULL,
@@ -119,8 +120,17 @@ CREATE TABLE mark_due (
 ) WITHOUT ROWID;
 
 -- When a session was last begun anew because a message could not be opened.
-CREATE TABLE resend (
+CREATE TABLE IF NOT EXISTS resend (
   device BLOB PRIMARY KEY,
   asked INTEGER NOT NULL,
   answered INTEGER NOT NULL
+) WITHOUT ROWID;
+
+-- What of it is not in the outbox yet: to ask a device, or to answer it. The time tells two of them apart.
+CREATE TABLE IF NOT EXISTS resend_due (
+  device BLOB NOT NULL,
+  step TEXT NOT NULL,
+  account BLOB NOT NULL,
+  time INTEGER NOT NULL,
+  PRIMARY KEY (device, step)
 ) WITHOUT ROWID;
