@@ -202,6 +202,12 @@ public final class SealpostClient implements AutoCloseable {
         engine().markRead(contact);
     }
 
+    /** Marks this one message as read, if it was received, and tells its sender: nothing that was not shown is marked. */
+    public void markRead(Message message) {
+        requireContact(message.contact());
+        engine().markRead(message);
+    }
+
     /** The same 60 digits on both sides as long as nobody is in between. */
     public SafetyNumber safetyNumber(AccountId contact) {
         Contact other = requireContact(contact);

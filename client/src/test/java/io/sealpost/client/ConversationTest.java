@@ -90,6 +90,26 @@ class ConversationTest {
     }
 
     @Test
+    void onlyTheMessageThatWasShownIsMarkedAsRead() {
+        // Given
+        alice.connect();
+        bob.connect();
+        alice.send(bob.account(), "shown");
+        alice.send(bob.account(), "not shown");
+        awaitTexts(bob, alice, "shown", "not shown");
+
+        // When
+        bob.markRead(bob.history(alice.account(), 10).getFirst());
+
+        // Then
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(
+                        alice.history(bob.account(), 10).stream().map(Message::state))
+                .containsExactly(State.READ, State.DELIVERED));
+        assertThat(bob.history(alice.account(), 10).stream().map(Message::state))
+                .containsExactly(State.READ, State.UNREAD);
+    }
+
+    @Test
     void marksAreMergedAndNeverMarkedThemselves() {
         // Given
         bob.close();

@@ -43,7 +43,9 @@ final class ChatCommand implements Runnable {
             names = "--lines",
             paramLabel = "N",
             defaultValue = "20",
-            description = "How many messages of the history to show, 0 to 1000 (default: ${DEFAULT-VALUE}).")
+            description =
+                    "How many messages of the history to show, 0 to 1000 (default: ${DEFAULT-VALUE}); what is unread"
+                            + " is always shown.")
     private int lines;
 
     @Override

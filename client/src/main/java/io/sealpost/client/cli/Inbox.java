@@ -71,7 +71,7 @@ final class Inbox {
                     target -> save(message, target),
                     () -> screen.line("       `sealpost chat` and there /save, or receive --save-files, saves files."));
         }
-        home.client().markRead(message.contact());
+        home.client().markRead(message);
     }
 
     private void save(Message message, Path target) {

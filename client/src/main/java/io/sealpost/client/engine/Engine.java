@@ -129,6 +129,14 @@ public final class Engine {
         store.run(() -> store.messages.read(contact).forEach(id -> marks.due(contact, id, Mark.READ)));
     }
 
+    public void markRead(Message message) {
+        store.run(() -> {
+            if (store.messages.read(message.contact(), message.id())) {
+                marks.due(message.contact(), message.id(), Mark.READ);
+            }
+        });
+    }
+
     public PrekeyCount prekeyCount() {
         return prekeys.count();
     }

@@ -109,6 +109,17 @@ public final class Messages {
                         account.bytes());
     }
 
+    /** Marks one received message as read; false if it was already, or does not exist. */
+    public boolean read(AccountId account, MessageId id) {
+        return database.sql()
+                        .update(
+                                "UPDATE message SET state = 'READ' WHERE account = ? AND message = ? AND sent = 0"
+                                        + " AND state = 'UNREAD'",
+                                account.bytes(),
+                                id.bytes())
+                == 1;
+    }
+
     /** Bodies of the newest sent messages that nobody marked as delivered, oldest first. */
     public List<Content> unmarked(AccountId account, long sentAfterMs, int limit) {
         return database.sql()

@@ -2,12 +2,16 @@ package io.sealpost.client.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sealpost.client.ClientOptions;
+import io.sealpost.client.SealpostClient;
 import io.sealpost.client.testmesh.TinyMesh;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -177,6 +181,32 @@ class TwoPeopleTest {
                 .contains("you: first", "you: /slash", "no command")
                 .doesNotContain("never said");
         assertThat(later.out()).contains("you: first", "you: /slash");
+    }
+
+    @Test
+    void aChatShowsEverythingUnreadHoweverFewLinesAreAskedFor() {
+        // Given: Bob has three messages in his home folder, and nobody has shown them to him
+        alice.type("add", linkOf(bob), "--name", "bob");
+        for (String text : List.of("one", "two", "three")) {
+            alice.type("send", "bob", text);
+        }
+        try (var silent = SealpostClient.open(folder.resolve("bob"), mesh.uri(), ClientOptions.defaults())) {
+            silent.connect();
+            assertThat(silent.awaitDrained(Duration.ofSeconds(30))).isTrue();
+        }
+        String shortAccount = alice.type("whoami")
+                .lines()
+                .getFirst()
+                .replaceAll("Account +", "")
+                .substring(0, 8);
+
+        // When
+        var unread = bob.pipe("", "chat", shortAccount, "--lines", "1");
+        var read = bob.pipe("", "chat", shortAccount, "--lines", "1");
+
+        // Then
+        assertThat(unread.out()).contains(": one", ": two", ": three");
+        assertThat(read.out()).contains(": three").doesNotContain(": one", ": two");
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.sealpost.client.ClientEvent;
 import io.sealpost.client.Contact;
 import io.sealpost.client.Message;
 import io.sealpost.client.Message.Direction;
+import io.sealpost.client.Message.State;
 import io.sealpost.client.SealpostClient;
 import io.sealpost.client.SealpostException;
 import io.sealpost.client.Sent;
@@ -29,6 +30,9 @@ public final class Conversation {
     /** How far back a mark finds its message. */
     private static final int MOST_MARKED = 200;
 
+    /** More than a mailbox holds. */
+    private static final int MOST_UNREAD = 10_000;
+
     private static final Duration FAREWELL = Duration.ofSeconds(10);
 
     private final SealpostClient client;
@@ -51,8 +55,7 @@ public final class Conversation {
 
     /** Returns when the user leaves and what they said is accepted. */
     public void hold(int historyLines) {
-        client.history(contact.account(), historyLines).forEach(window::show);
-        client.markRead(contact.account());
+        beginning(historyLines).forEach(this::showAsRead);
         try (Subscription listening = client.listen(this::on);
                 presence) {
             client.connect();
@@ -63,6 +66,21 @@ public final class Conversation {
             }
             unanswered.forEach(sent -> Acceptance.await(sent, FAREWELL));
         }
+    }
+
+    /** At least everything unread, for it is marked as read. Nobody is connected yet: nothing comes meanwhile. */
+    private List<Message> beginning(int historyLines) {
+        List<Message> history = client.history(contact.account(), MOST_UNREAD);
+        int from = Math.max(0, history.size() - historyLines);
+        int firstUnread = (int) history.stream()
+                .takeWhile(message -> message.state() != State.UNREAD)
+                .count();
+        return history.subList(Math.min(from, firstUnread), history.size());
+    }
+
+    private void showAsRead(Message message) {
+        window.show(message);
+        client.markRead(message);
     }
 
     /** @return whether to go on */
@@ -129,8 +147,7 @@ public final class Conversation {
 
     private void received(Message message) {
         if (message.contact().equals(contact.account())) {
-            window.show(message);
-            client.markRead(contact.account());
+            showAsRead(message);
             presence.watchIfPossible();
         } else {
             window.note(people.nameOf(message.contact()) + " wrote to you, too; it waits for `sealpost receive`.");
