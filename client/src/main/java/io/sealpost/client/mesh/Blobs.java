@@ -18,19 +18,19 @@ import java.util.Set;
 /** media-service, and the store to which its tickets lead: encrypted bytes go there directly. */
 public final class Blobs {
 
-    private static final Duration TRANSFER = Duration.ofMinutes(10);
-
     /** The JDK's client writes these itself, from the request. */
     private static final Set<String> WRITTEN_BY_CLIENT = Set.of("content-length", "host");
 
     private final Http anonymous;
     private final Http signedIn;
     private final HttpClient transfers;
+    private final Duration transferTimeout;
 
-    Blobs(Http anonymous, Http signedIn, HttpClient transfers) {
+    Blobs(Http anonymous, Http signedIn, HttpClient transfers, Duration transferTimeout) {
         this.anonymous = anonymous;
         this.signedIn = signedIn;
         this.transfers = transfers;
+        this.transferTimeout = transferTimeout;
     }
 
     /** Uploads an encrypted file and returns its id. */
@@ -38,7 +38,7 @@ public final class Blobs {
         var ticket = signedIn.post(
                 "/v1/blobs", Optional.of(token), new Json.NewBlob(sizeBytes, checksum), Json.Ticket.class);
         Registry.require(ticket.blob(), ticket.uploadUrl(), ticket.uploadHeaders());
-        var request = HttpRequest.newBuilder(uri(ticket.uploadUrl())).timeout(TRANSFER);
+        var request = HttpRequest.newBuilder(uri(ticket.uploadUrl())).timeout(transferTimeout);
         ticket.uploadHeaders().forEach((name, value) -> {
             if (!WRITTEN_BY_CLIENT.contains(name.toLowerCase(Locale.ROOT))) {
                 request.header(name, value);
@@ -53,13 +53,13 @@ public final class Blobs {
         var link = anonymous.post("/v1/lookups/blob", Optional.empty(), new Json.Blob(blob), Json.BlobAnswer.class);
         Registry.require(link.downloadUrl());
         try {
-            var request = HttpRequest.newBuilder(uri(link.downloadUrl())).timeout(TRANSFER);
+            var request = HttpRequest.newBuilder(uri(link.downloadUrl())).timeout(transferTimeout);
             HttpResponse<InputStream> response = transfers.send(request.build(), BodyHandlers.ofInputStream());
             if (response.statusCode() != 200) {
                 response.body().close();
                 throw failed(response.statusCode());
             }
-            return response.body();
+            return new TimedBody(response.body(), transferTimeout);
         } catch (IOException broken) {
             throw Http.unreachable(broken);
         } catch (InterruptedException interrupted) {
@@ -70,8 +70,10 @@ public final class Blobs {
 
     private void put(HttpRequest.Builder request, Path file) {
         try {
-            HttpResponse<Void> response =
-                    transfers.send(request.PUT(BodyPublishers.ofFile(file)).build(), BodyHandlers.discarding());
+            HttpResponse<InputStream> response =
+                    transfers.send(request.PUT(BodyPublishers.ofFile(file)).build(), BodyHandlers.ofInputStream());
+            // Whatever it says beside the status is not waited for.
+            response.body().close();
             if (response.statusCode() / 100 != 2) {
                 throw failed(response.statusCode());
             }

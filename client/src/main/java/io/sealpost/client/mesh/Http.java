@@ -60,8 +60,10 @@ final class Http {
 
     private byte[] exchange(HttpRequest.Builder request) {
         try {
+            long deadline = System.nanoTime() + timeout.toNanos();
             HttpResponse<InputStream> response = client.send(request.build(), BodyHandlers.ofInputStream());
-            byte[] body = readAll(response.body());
+            Duration left = Duration.ofNanos(deadline - System.nanoTime());
+            byte[] body = readAll(new TimedBody(response.body(), left));
             if (response.statusCode() / 100 != 2) {
                 throw Problems.of(response, body);
             }

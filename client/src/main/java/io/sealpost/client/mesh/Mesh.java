@@ -12,6 +12,9 @@ import java.util.concurrent.ExecutorService;
  */
 public final class Mesh implements AutoCloseable {
 
+    /** For 100 MB on a slow line. */
+    private static final Duration TRANSFER_TIMEOUT = Duration.ofMinutes(10);
+
     private final URI server;
     private final ClientOptions options;
     private final HttpClient signedIn;
@@ -34,7 +37,7 @@ public final class Mesh implements AutoCloseable {
     }
 
     public Blobs blobs() {
-        return new Blobs(anonymousHttp(), signedInHttp(), anonymous);
+        return new Blobs(anonymousHttp(), signedInHttp(), anonymous, TRANSFER_TIMEOUT);
     }
 
     /** The door of what is mine. The first frame must be a Hello. */
