@@ -138,15 +138,24 @@ final class Outgoing {
     private void dealWith(AccountId recipient, Lane lane, Lane.Refusal refusal) {
         int inARow = lane.refusalsInARow();
         tasks.run(() -> {
-            boolean sendAgain = refusals.settle(refusal, inARow);
-            locked(() -> {
-                if (!sendAgain) {
-                    lane.drop(refusal.position());
-                    recipients.remove(refusal.position());
-                }
-                lane.resume();
-                removeIfEmpty(recipient, lane);
-            });
+            try {
+                goOn(recipient, lane, refusal, refusals.settle(refusal, inARow));
+            } catch (RuntimeException defect) {
+                // The lane would stay halted as long as this connection lasts: the next one starts it from the outbox.
+                socket.abort();
+                throw defect;
+            }
+        });
+    }
+
+    private void goOn(AccountId recipient, Lane lane, Lane.Refusal refusal, boolean sendAgain) {
+        locked(() -> {
+            if (!sendAgain) {
+                lane.drop(refusal.position());
+                recipients.remove(refusal.position());
+            }
+            lane.resume();
+            removeIfEmpty(recipient, lane);
         });
     }
 

@@ -5,6 +5,7 @@ import io.sealpost.client.signal.Bundle;
 import io.sealpost.client.signal.Prekey;
 import io.sealpost.protocol.AccountId;
 import io.sealpost.protocol.DeviceId;
+import io.sealpost.protocol.Limits;
 import java.util.List;
 import java.util.Optional;
 
@@ -79,6 +80,9 @@ public final class PrekeyService {
 
     private static Bundle.Key key(Json.Key json) {
         Registry.require(json.publicKey());
+        if (json.id() < 1 || json.id() > Limits.PREKEY_ID_MAX) {
+            throw Http.badAnswer(null);
+        }
         byte[] signature = json.signature() == null ? new byte[0] : json.signature();
         return new Bundle.Key(json.id(), json.publicKey(), signature);
     }

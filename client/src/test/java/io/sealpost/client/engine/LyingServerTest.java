@@ -19,6 +19,7 @@ import io.sealpost.client.mesh.Json;
 import io.sealpost.client.mesh.Registry.ClaimedList;
 import io.sealpost.client.signal.PublicKey;
 import io.sealpost.client.testmesh.TinyMesh;
+import io.sealpost.protocol.Limits;
 import io.sealpost.protocol.MessageId;
 import io.sealpost.protocol.Problem;
 import io.sealpost.protocol.content.v1.ListKnowledge;
@@ -33,6 +34,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -209,6 +211,43 @@ class LyingServerTest {
 
         // When, Then
         refusesTheBundle();
+    }
+
+    @Test
+    void aPrekeyIdThatTheContractDoesNotAllowIsRefused() {
+        for (int id : new int[] {-1, 0, Limits.PREKEY_ID_MAX + 1}) {
+            mesh.bundleAnswers = truth -> withSignedPrekeyId(truth, id);
+            alice.addContact(bob.link());
+
+            assertThatThrownBy(() -> alice.send(bob.own.account(), "hello"))
+                    .isInstanceOfSatisfying(SealpostException.class, failed -> assertThat(failed.code())
+                            .isEqualTo(SealpostException.BAD_ANSWER));
+        }
+    }
+
+    @Test
+    void aBadBundleOfANewDeviceHoldsItsAccountUpOnlyUntilThereIsAGoodOne() throws Exception {
+        // Given
+        alice.addContact(bob.link());
+        alice.send(bob.own.account(), "to one device").accepted().get(30, TimeUnit.SECONDS);
+        Json.ListAnswer second = bob.signedList(2, bob.membership(bob), bob.membership(mallory));
+        mesh.publish(bob.own.account().bytes(), second, mallory.own.device().bytes(), mallory.prekeys());
+        var lies = new AtomicInteger(1);
+        mesh.bundleAnswers = truth -> lies.getAndDecrement() > 0 ? withSignedPrekeyId(truth, -1) : truth;
+
+        // When, Then
+        alice.send(bob.own.account(), "to two devices").accepted().get(30, TimeUnit.SECONDS);
+    }
+
+    private static Json.DeviceBundle withSignedPrekeyId(Json.DeviceBundle truth, int id) {
+        Json.Key signed = truth.signedPreKey();
+        return new Json.DeviceBundle(
+                truth.device(),
+                truth.registrationId(),
+                truth.identityKey(),
+                new Json.Key(id, signed.publicKey(), signed.signature()),
+                truth.kyberPreKey(),
+                truth.oneTimeEc());
     }
 
     private void refusesTheBundle() {
