@@ -70,7 +70,7 @@ public final class Engine {
         this.prekeys = new PrekeyStock(store, mesh.prekeys(), tokens, own, clock);
         var resending = new Resending(store, sending, tasks, clock);
         var opening = new Opening(store, ciphers, new Authenticity(store, own), marks, resending, events);
-        var holding = new Holding(store, lists, opening, tasks);
+        var holding = new Holding(store, lists, opening, tasks, new Retries(tasks, this::isConnected));
         var refusals = new Refusals(store, lists, sessions, postbox);
         var parts = new Conversations.Parts(
                 new Receiving(store, opening, holding),
@@ -167,6 +167,10 @@ public final class Engine {
         presences.close();
         connection.disconnect();
         postbox.close();
+    }
+
+    private boolean isConnected() {
+        return state() == ConnectionState.CONNECTED;
     }
 
     private void afterWelcome(Holding holding, Resending resending) {

@@ -23,21 +23,22 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Holding {
 
     private static final Logger LOG = System.getLogger(Holding.class.getName());
-    private static final Duration RETRY = Duration.ofSeconds(5);
 
     private final Store store;
     private final Lists lists;
     private final Opening opening;
     private final Tasks tasks;
+    private final Retries retries;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition idle = lock.newCondition();
     private final Set<AccountId> busy = new HashSet<>();
 
-    Holding(Store store, Lists lists, Opening opening, Tasks tasks) {
+    Holding(Store store, Lists lists, Opening opening, Tasks tasks, Retries retries) {
         this.store = store;
         this.lists = lists;
         this.opening = opening;
         this.tasks = tasks;
+        this.retries = retries;
     }
 
     /** In a transaction. */
@@ -48,7 +49,11 @@ final class Holding {
     /** In a transaction. */
     void hold(Sender sender, Envelope envelope) {
         store.envelopes.hold(sender.account(), envelope);
-        store.afterCommit(() -> resolve(sender.account()));
+        store.afterCommit(() -> {
+            if (!retries.isPending(sender.account())) {
+                resolve(sender.account());
+            }
+        });
     }
 
     /** Goes on with what a former run or a lost connection left behind. */
@@ -92,8 +97,11 @@ final class Holding {
             rest(account);
         }
         if (!finished) {
-            tasks.after(RETRY, () -> resolve(account));
-        } else if (holdsAny(account)) {
+            retries.later(account, () -> resolve(account));
+            return;
+        }
+        retries.succeeded(account);
+        if (holdsAny(account)) {
             resolve(account);
         }
     }

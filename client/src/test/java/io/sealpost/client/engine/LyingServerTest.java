@@ -107,6 +107,22 @@ class LyingServerTest {
     }
 
     @Test
+    void aSenderWhoseListCannotBeHadIsAskedForNoMoreOftenTheMoreTheyWrite() {
+        // Given
+        mesh.problems = path -> path.endsWith("device-list") ? Optional.of(Problem.UNAVAILABLE) : Optional.empty();
+
+        // When
+        for (int i = 0; i < 20; i++) {
+            deliver(bob.seal(bob.content("message " + i, aliceList()).build(), aliceList(), mesh));
+            await().atMost(PATIENCE).until(() -> mesh.waiting(alice.device().bytes()) == 0);
+        }
+
+        // Then
+        assertThat(mesh.requests.stream().filter("POST /v1/lookups/device-list"::equals))
+                .hasSizeLessThan(15);
+    }
+
+    @Test
     void aRolledBackListIsRefused() throws Exception {
         // Given: Alice knows version 2, with Mallory's device as Bob's second one
         Json.ListAnswer second = bob.signedList(2, bob.membership(bob), bob.membership(mallory));
