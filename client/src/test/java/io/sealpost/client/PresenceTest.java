@@ -74,6 +74,23 @@ class PresenceTest {
     }
 
     @Test
+    void aWatcherThatFailsIsToldAgainAndSoAreOthers() {
+        // Given
+        List<Presence> seen = new CopyOnWriteArrayList<>();
+        people.bob.watchPresence(people.alice.account(), presence -> {
+            seen.add(presence);
+            throw new IllegalStateException("a defect of the program that watches");
+        });
+        awaitSeen(seen, new Presence(people.alice.account(), false, Optional.empty()));
+
+        // When
+        people.mesh.presence(channelOfAlice().setOnline(true).build());
+
+        // Then
+        awaitSeen(seen, new Presence(people.alice.account(), true, Optional.empty()));
+    }
+
+    @Test
     void aContactWhoHasNotWrittenCannotBeWatched() {
         try (var carol = people.open("carol")) {
             carol.register(NewAccount.anonymous());

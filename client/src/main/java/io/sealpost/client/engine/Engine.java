@@ -158,7 +158,7 @@ public final class Engine {
     public Subscription watchPresence(AccountId contact, ProfileKey key, Consumer<Presence> watcher) {
         return presences.watch(contact, key, presence -> {
             events.publish(new ClientEvent.PresenceChanged(presence));
-            watcher.accept(presence);
+            Events.tell(watcher, presence);
         });
     }
 

@@ -55,7 +55,8 @@ public final class Events {
         }
     }
 
-    private static void tell(Consumer<ClientEvent> listener, ClientEvent event) {
+    /** Whatever a listener does, it disturbs neither us nor the next listener. */
+    static <T> void tell(Consumer<T> listener, T event) {
         try {
             listener.accept(event);
         } catch (RuntimeException theirs) {
