@@ -3,8 +3,11 @@ package io.sealpost.client.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sealpost.client.ClientOptions;
+import io.sealpost.client.ContactLink;
 import io.sealpost.client.SealpostClient;
+import io.sealpost.client.signal.SigningKey;
 import io.sealpost.client.testmesh.TinyMesh;
+import io.sealpost.protocol.AccountId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -106,6 +110,23 @@ class TwoPeopleTest {
         assertThat(named.out()).contains("called Alice", "safety-number");
         assertThat(bob.type("send", "alice", "hi").code()).isZero();
         assertThat(alice.type("receive").out()).contains("bob: hi");
+    }
+
+    @Test
+    void aShortAccountIdThatTwoHaveNamesNeither() {
+        // Given
+        for (String account : List.of("0aaaaaaa-0000-4000-8000-000000000001", "0aaaaaaa-0000-4000-8000-000000000002")) {
+            var id = new AccountId(UUID.fromString(account));
+            var key = SigningKey.generate().publicKey();
+            bob.type("add", new ContactLink(id, key).text());
+        }
+
+        // When
+        var refused = bob.type("send", "0aaaaaaa", "hello");
+
+        // Then
+        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.err()).contains("More than one contact");
     }
 
     @Test

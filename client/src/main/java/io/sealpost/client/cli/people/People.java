@@ -38,11 +38,11 @@ public final class People {
                                 + " `sealpost add` adds one by link or username."));
     }
 
+    /** Fails if several are called so: whoever chooses an account id may choose how it begins. */
     public Optional<Contact> find(String who) {
-        return first(contact -> ownName(contact).filter(who::equalsIgnoreCase).isPresent())
-                .or(() ->
-                        first(contact -> contact.username().filter(who::equals).isPresent()))
-                .or(() -> first(contact -> shortAccount(contact.account()).equals(who)));
+        return only(contact -> ownName(contact).filter(who::equalsIgnoreCase).isPresent())
+                .or(() -> only(contact -> contact.username().filter(who::equals).isPresent()))
+                .or(() -> only(contact -> shortAccount(contact.account()).equals(who)));
     }
 
     public List<Contact> all() {
@@ -88,8 +88,14 @@ public final class People {
         return book.name(contact.account());
     }
 
-    private Optional<Contact> first(Predicate<Contact> wanted) {
-        return client.contacts().stream().filter(wanted).findFirst();
+    private Optional<Contact> only(Predicate<Contact> wanted) {
+        List<Contact> found = client.contacts().stream().filter(wanted).toList();
+        if (found.size() > 1) {
+            throw new SealpostException(
+                    SealpostException.USAGE,
+                    "More than one contact is called so; use a link, and name them with `sealpost add LINK --name NAME`.");
+        }
+        return found.stream().findFirst();
     }
 
     private static boolean isSame(Contact one, Contact other) {
