@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.sealpost.client.mesh.Json;
 import io.sealpost.protocol.Problem;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -11,13 +12,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
 class AttachmentTest {
@@ -105,6 +111,42 @@ class AttachmentTest {
         assertThat(people.mesh.requests).doesNotContain("POST /v1/blobs");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "no address", "file:///etc/passwd", "ftp://localhost/blob", "http:///blob", "mailto:me"})
+    void anAddressThatIsNoneOfHttpIsABadAnswer(String address) throws IOException {
+        Message received = send(new byte[10]);
+        people.mesh.blobAnswers = link -> new Json.BlobAnswer(address, link.sizeBytes());
+        people.mesh.tickets = ticket -> new Json.Ticket(ticket.blob(), address, Map.of(), "secret", 0);
+
+        isABadAnswer(() -> people.bob.downloadAttachment(received, folder.resolve("received")));
+        isABadAnswer(this::sendPicture);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "two words", "Connection", "line\nbreak"})
+    void aHeaderThatMayNotBeSentIsABadAnswer(String header) throws IOException {
+        Files.write(folder.resolve("picture.png"), new byte[10]);
+        people.mesh.tickets =
+                ticket -> new Json.Ticket(ticket.blob(), ticket.uploadUrl(), Map.of(header, "value"), "secret", 0);
+
+        isABadAnswer(this::sendPicture);
+    }
+
+    @Test
+    void aHeaderWithoutAValueIsABadAnswer() throws IOException {
+        Files.write(folder.resolve("picture.png"), new byte[10]);
+        people.mesh.tickets = ticket -> new Json.Ticket(
+                ticket.blob(), ticket.uploadUrl(), Collections.singletonMap("X-Check", null), "secret", 0);
+
+        isABadAnswer(this::sendPicture);
+    }
+
+    private static void isABadAnswer(ThrowingCallable call) {
+        assertThatThrownBy(call).isInstanceOfSatisfying(SealpostException.class, failed -> assertThat(failed.code())
+                .isEqualTo(SealpostException.BAD_ANSWER));
+    }
+
     @Test
     void aTextHasNoFile() {
         Message text = people.bob.history(people.alice.account(), 10).getFirst();
@@ -114,11 +156,15 @@ class AttachmentTest {
     }
 
     private Message send(byte[] content) throws IOException {
-        Path file = Files.write(folder.resolve("picture.png"), content);
-        people.alice.sendAttachment(people.bob.account(), file, "image/png");
+        Files.write(folder.resolve("picture.png"), content);
+        sendPicture();
         await().atMost(TwoPeople.PATIENCE)
                 .until(() -> people.bob.history(people.alice.account(), 10).size() == 3);
         return people.bob.history(people.alice.account(), 10).getLast();
+    }
+
+    private void sendPicture() {
+        people.alice.sendAttachment(people.bob.account(), folder.resolve("picture.png"), "image/png");
     }
 
     private byte[] blob() {

@@ -12,6 +12,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -38,13 +39,8 @@ public final class Blobs {
         var ticket = signedIn.post(
                 "/v1/blobs", Optional.of(token), new Json.NewBlob(sizeBytes, checksum), Json.Ticket.class);
         Registry.require(ticket.blob(), ticket.uploadUrl(), ticket.uploadHeaders());
-        var request = HttpRequest.newBuilder(uri(ticket.uploadUrl())).timeout(transferTimeout);
-        ticket.uploadHeaders().forEach((name, value) -> {
-            if (!WRITTEN_BY_CLIENT.contains(name.toLowerCase(Locale.ROOT))) {
-                request.header(name, value);
-            }
-        });
-        put(request, encrypted);
+        Registry.require(ticket.uploadHeaders().values().toArray());
+        put(request(ticket.uploadUrl(), ticket.uploadHeaders()), encrypted);
         return ticket.blob();
     }
 
@@ -53,8 +49,8 @@ public final class Blobs {
         var link = anonymous.post("/v1/lookups/blob", Optional.empty(), new Json.Blob(blob), Json.BlobAnswer.class);
         Registry.require(link.downloadUrl());
         try {
-            var request = HttpRequest.newBuilder(uri(link.downloadUrl())).timeout(transferTimeout);
-            HttpResponse<InputStream> response = transfers.send(request.build(), BodyHandlers.ofInputStream());
+            var request = request(link.downloadUrl(), Map.of()).build();
+            HttpResponse<InputStream> response = transfers.send(request, BodyHandlers.ofInputStream());
             if (response.statusCode() != 200) {
                 response.body().close();
                 throw failed(response.statusCode());
@@ -85,10 +81,17 @@ public final class Blobs {
         }
     }
 
-    private static URI uri(String text) {
+    /** Fails with bad-answer unless the address is one of HTTP and the headers may be sent. */
+    private HttpRequest.Builder request(String address, Map<String, String> headers) {
         try {
-            return URI.create(text);
-        } catch (IllegalArgumentException notAUri) {
+            var request = HttpRequest.newBuilder(URI.create(address)).timeout(transferTimeout);
+            headers.forEach((name, value) -> {
+                if (!WRITTEN_BY_CLIENT.contains(name.toLowerCase(Locale.ROOT))) {
+                    request.header(name, value);
+                }
+            });
+            return request;
+        } catch (IllegalArgumentException notARequest) {
             throw Http.badAnswer(null);
         }
     }

@@ -75,6 +75,8 @@ public final class TinyMesh implements AutoCloseable {
     public volatile UnaryOperator<SignInChallenge> challenges = challenge -> challenge;
     public volatile UnaryOperator<Json.ListAnswer> listAnswers = list -> list;
     public volatile UnaryOperator<Json.DeviceBundle> bundleAnswers = bundle -> bundle;
+    public volatile UnaryOperator<Json.Ticket> tickets = ticket -> ticket;
+    public volatile UnaryOperator<Json.BlobAnswer> blobAnswers = link -> link;
     public volatile UnaryOperator<Envelope> deliveries = envelope -> envelope;
     public volatile Function<Send, Optional<Error>> refusals = send -> Optional.empty();
     public volatile Function<String, Optional<Problem>> problems = path -> Optional.empty();
@@ -225,7 +227,7 @@ public final class TinyMesh implements AutoCloseable {
             case "/v1/lookups/blob" -> {
                 String id = JSON.readValue(body, Json.Blob.class).blob();
                 yield blobs.containsKey(id)
-                        ? ok(new Json.BlobAnswer(uri() + "/blob/" + id, blobs.get(id).length))
+                        ? ok(blobAnswers.apply(new Json.BlobAnswer(uri() + "/blob/" + id, blobs.get(id).length)))
                         : problem(Problem.NOT_FOUND);
             }
             default -> problem(Problem.NOT_FOUND);
@@ -319,11 +321,9 @@ public final class TinyMesh implements AutoCloseable {
     private TinyServer.Response ticket() throws IOException {
         String id = "blob-" + blobs.size();
         blobs.put(id, new byte[0]);
-        return new TinyServer.Response(
-                201,
-                "application/json",
-                JSON.writeValueAsBytes(new Json.Ticket(
-                        id, uri() + "/blob/" + id, Map.of("Content-Length", "1", "X-Check", "yes"), "secret", 0)));
+        var ticket = new Json.Ticket(
+                id, uri() + "/blob/" + id, Map.of("Content-Length", "1", "X-Check", "yes"), "secret", 0);
+        return new TinyServer.Response(201, "application/json", JSON.writeValueAsBytes(tickets.apply(ticket)));
     }
 
     private TinyServer.Response blob(TinyServer.Request request) {
