@@ -46,8 +46,12 @@ final class Holding {
         return store.envelopes.holds(sender.account()) || !isListed(sender);
     }
 
-    /** In a transaction. */
+    /** In a transaction. Beyond the limits of what is held the envelope is set aside: it was acknowledged, and is lost. */
     void hold(Sender sender, Envelope envelope) {
+        if (store.envelopes.isFull(sender.account())) {
+            opening.setAside(envelope, SecurityWarning.UNKNOWN_SENDER);
+            return;
+        }
         store.envelopes.hold(sender.account(), envelope);
         store.afterCommit(() -> {
             if (!retries.isPending(sender.account())) {

@@ -33,7 +33,7 @@ public final class Store implements AutoCloseable {
         this.lists = new DeviceLists(database);
         this.messages = new Messages(database);
         this.outbox = new Outbox(database);
-        this.envelopes = new Envelopes(database);
+        this.envelopes = new Envelopes(database, clock);
         this.marks = new MarksDue(database);
         this.resends = new Resends(database);
     }

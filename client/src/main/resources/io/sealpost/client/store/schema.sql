@@ -104,11 +104,13 @@ CREATE TABLE IF NOT EXISTS held (
 );
 CREATE INDEX IF NOT EXISTS held_account ON held (account, sequence);
 
--- Raw envelopes that could not be opened.
-CREATE TABLE IF NOT EXISTS quarantine (
+-- Raw envelopes that could not be opened: the newest only. Older files have them without a time.
+DROP TABLE IF EXISTS quarantine;
+CREATE TABLE quarantine (
   sequence INTEGER PRIMARY KEY,
   envelope BLOB NOT NULL,
-  reason TEXT NOT NULL
+  reason TEXT NOT NULL,
+  set_aside INTEGER NOT NULL
 );
 
 -- Marks that will travel in the next message to this contact.

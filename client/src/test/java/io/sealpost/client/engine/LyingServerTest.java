@@ -18,6 +18,7 @@ import io.sealpost.client.SecurityWarning;
 import io.sealpost.client.mesh.Json;
 import io.sealpost.client.mesh.Registry.ClaimedList;
 import io.sealpost.client.signal.PublicKey;
+import io.sealpost.client.store.Envelopes;
 import io.sealpost.client.testmesh.TinyMesh;
 import io.sealpost.protocol.Limits;
 import io.sealpost.protocol.MessageId;
@@ -120,6 +121,23 @@ class LyingServerTest {
         // Then
         assertThat(mesh.requests.stream().filter("POST /v1/lookups/device-list"::equals))
                 .hasSizeLessThan(15);
+    }
+
+    @Test
+    void whatIsBeyondTheLimitOfAnUnknownSenderIsSetAside() {
+        // Given
+        mesh.problems = path -> path.endsWith("device-list") ? Optional.of(Problem.UNAVAILABLE) : Optional.empty();
+        Envelope envelope = bob.seal(bob.content("too many", aliceList()).build(), aliceList(), mesh)
+                .build();
+
+        // When
+        for (int i = 0; i < Envelopes.MOST_HELD_FOR_ONE + 2; i++) {
+            mesh.deposit(alice.device().bytes(), envelope);
+        }
+
+        // Then
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(warnings())
+                .containsExactly(SecurityWarning.UNKNOWN_SENDER, SecurityWarning.UNKNOWN_SENDER));
     }
 
     @Test
