@@ -250,14 +250,16 @@ public final class SealpostClient implements AutoCloseable {
     /** Ends everything; returns when no thread of this client is left and the home folder is free. */
     @Override
     public void close() {
-        if (engine != null) {
-            engine.close();
+        // In the reverse order, and each of them even if another one fails.
+        try (home;
+                store;
+                network;
+                mesh;
+                tasks) {
+            if (engine != null) {
+                engine.close();
+            }
         }
-        tasks.close();
-        mesh.close();
-        network.close();
-        store.close();
-        home.close();
     }
 
     private void begin(Own registered) {

@@ -4,14 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.sealpost.client.store.Home;
+import io.sealpost.client.store.Store;
 import io.sealpost.client.store.StoreFailure;
 import io.sealpost.protocol.AccountId;
 import java.io.IOException;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -39,7 +46,42 @@ class HomeTest {
     }
 
     @Test
-    void aSecondProcessIsRefusedUntilTheFirstHasEnded() {
+    void aSecondProcessIsRefusedUntilTheFirstIsKilled() throws Exception {
+        // Given
+        Path home = folder.resolve("home");
+        Process first = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Holder.class.getName(),
+                        home.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (var said = first.inputReader()) {
+            assertThat(said.readLine()).isEqualTo("open");
+
+            // When, Then
+            assertThatThrownBy(() -> open(home))
+                    .isInstanceOf(StoreFailure.class)
+                    .hasMessageContaining("in use by another Sealpost process");
+        } finally {
+            first.destroyForcibly().waitFor();
+        }
+        open(home).close();
+    }
+
+    /** Another process that has the folder open until it is killed. */
+    static final class Holder {
+
+        public static void main(String[] home) throws IOException {
+            Home.open(Path.of(home[0]));
+            System.out.println("open");
+            System.in.read();
+        }
+    }
+
+    @Test
+    void aSecondClientOfThisProcessIsRefusedUntilTheFirstIsClosed() {
         Path home = folder.resolve("home");
         try (var first = open(home)) {
             assertThatThrownBy(() -> open(home))
@@ -67,6 +109,29 @@ class HomeTest {
     }
 
     @Test
+    void aFolderOfAnOlderVersionGetsWhatIsNew() throws Exception {
+        // Given: as the first version left it
+        Path home = folder.resolve("home");
+        open(home).close();
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + home.resolve("sealpost.db"));
+                var statement = connection.createStatement()) {
+            statement.execute("DROP TABLE resend_due");
+            statement.execute("ALTER TABLE quarantine DROP COLUMN set_aside");
+            statement.execute("PRAGMA user_version = 1");
+        }
+
+        // When
+        open(home).close();
+
+        // Then
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + home.resolve("sealpost.db"));
+                var statement = connection.createStatement()) {
+            statement.execute("SELECT set_aside FROM quarantine");
+            statement.execute("SELECT time FROM resend_due");
+        }
+    }
+
+    @Test
     void aFileThatIsNoDatabaseIsRefusedWithOneSentence() throws IOException {
         Path home = Files.createDirectory(folder.resolve("home"));
         Files.writeString(home.resolve("sealpost.db"), "this is not a database, but it is long enough".repeat(100));
@@ -82,6 +147,51 @@ class HomeTest {
         open(home).close();
 
         assertThat(leftover).doesNotExist();
+    }
+
+    @Test
+    void aFolderThatCannotBeTidiedUpIsGivenBack() throws IOException {
+        // Given: something in it that cannot be deleted
+        Path home = folder.resolve("home");
+        Path stubborn = Files.createDirectories(home.resolve("transfer-1.tmp/inside"));
+        assertThatThrownBy(() -> open(home)).isInstanceOf(StoreFailure.class);
+
+        // When
+        Files.delete(stubborn);
+
+        // Then
+        open(home).close();
+    }
+
+    @Test
+    void aFolderIsGivenBackEvenIfItsDatabaseCannotBeClosed() {
+        // Given
+        Path home = folder.resolve("home");
+        var client = SealpostClient.open(home, NOWHERE, ClientOptions.defaults(), HomeTest::unclosable);
+
+        // When
+        assertThatThrownBy(client::close).isInstanceOf(StoreFailure.class);
+
+        // Then
+        open(home).close();
+    }
+
+    private static Store unclosable(Path file) {
+        try {
+            Connection real = DriverManager.getConnection("jdbc:sqlite:" + file);
+            InvocationHandler handler = (proxy, method, arguments) -> {
+                Object result = method.invoke(real, arguments);
+                if (method.getName().equals("close")) {
+                    throw new SQLException("disk full");
+                }
+                return result;
+            };
+            var proxy = Proxy.newProxyInstance(
+                    Connection.class.getClassLoader(), new Class<?>[] {Connection.class}, handler);
+            return new Store((Connection) proxy, InstantSource.system());
+        } catch (SQLException failed) {
+            throw new IllegalStateException(failed);
+        }
     }
 
     @Test

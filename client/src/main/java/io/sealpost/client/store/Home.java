@@ -34,12 +34,7 @@ public final class Home implements AutoCloseable {
             Files.createDirectories(folder);
             restrict(folder, OWNER_ONLY_FOLDER);
             var lockFile = file(folder.resolve("sealpost.lock"));
-            FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.WRITE);
-            if (!lock(channel)) {
-                throw refuse(channel);
-            }
-            deleteLeftovers(folder);
-            return new Home(folder, channel);
+            return locked(folder, FileChannel.open(lockFile, StandardOpenOption.WRITE));
         } catch (IOException failed) {
             throw new StoreFailure("The home folder cannot be used; check its path and permissions.", failed);
         }
@@ -70,6 +65,20 @@ public final class Home implements AutoCloseable {
             channel.close();
         } catch (IOException failed) {
             throw new StoreFailure("The home folder's lock could not be released.", failed);
+        }
+    }
+
+    private static Home locked(Path folder, FileChannel channel) throws IOException {
+        try {
+            if (!lock(channel)) {
+                throw new StoreFailure(
+                        "This home folder is in use by another Sealpost process; close that one first.", null);
+            }
+            deleteLeftovers(folder);
+            return new Home(folder, channel);
+        } catch (IOException | RuntimeException failed) {
+            channel.close();
+            throw failed;
         }
     }
 
@@ -113,10 +122,5 @@ public final class Home implements AutoCloseable {
         } catch (OverlappingFileLockException thisProcess) {
             return false;
         }
-    }
-
-    private static StoreFailure refuse(FileChannel channel) throws IOException {
-        channel.close();
-        return new StoreFailure("This home folder is in use by another Sealpost process; close that one first.", null);
     }
 }
