@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -134,14 +135,47 @@ class CrashTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Moment.class)
-    void whatCouldNotBeOpenedIsAskedForByTheNextProcess(Moment moment) throws Exception {
+    @CsvSource({
+        "BEFORE_COMMIT, INTO held",
+        "AFTER_COMMIT, INTO held",
+        "BEFORE_COMMIT, DELETE FROM held",
+        "AFTER_COMMIT, DELETE FROM held"
+    })
+    void aFirstMessageIsOpenedExactlyOnceWhenHoldingIsInterrupted(Moment moment, String statement) throws Exception {
+        // Given
+        database.dieAt(moment, statement);
+        try (var carol = open("carol")) {
+            carol.register(NewAccount.anonymous());
+            carol.addContact(alice.link());
+            carol.connect();
+
+            // When
+            carol.send(alice.account(), "hello from Carol").accepted().get(30, TimeUnit.SECONDS);
+            await().atMost(PATIENCE).until(database::isDead);
+
+            // Then
+            restartAlice();
+            alice.connect();
+            awaitTexts(alice, carol, "hello from Carol");
+            await().atMost(PATIENCE).until(() -> mesh.waiting(alice.device().bytes()) == 0);
+            assertThat(texts(alice, carol)).containsExactly("hello from Carol");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "BEFORE_COMMIT, INTO quarantine",
+        "AFTER_COMMIT, INTO quarantine",
+        "BEFORE_COMMIT, FROM resend_due",
+        "AFTER_COMMIT, FROM resend_due"
+    })
+    void whatCouldNotBeOpenedIsAskedForByTheNextProcess(Moment moment, String statement) throws Exception {
         // Given: Alice's session is lost, as after restoring an old copy of her folder
         alice.close();
         forgetSessions("alice");
         alice = openFragile("alice");
         alice.connect();
-        database.dieAt(moment, "INTO resend_due");
+        database.dieAt(moment, statement);
 
         // When
         bob.send(alice.account(), "can you read this?").accepted().get(30, TimeUnit.SECONDS);
