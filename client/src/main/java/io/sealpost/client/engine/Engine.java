@@ -66,7 +66,7 @@ public final class Engine {
         var sessions = new Sessions(store, ciphers, mesh.prekeys());
         this.postbox = new Postbox(store, events, tasks);
         this.sending = new Sending(store, lists, sessions, own, postbox, clock);
-        this.marks = new Marks(store, sending, tasks, around.options().marksDelay());
+        this.marks = new Marks(store, sending::post, tasks, around.options().marksDelay());
         this.prekeys = new PrekeyStock(store, mesh.prekeys(), tokens, own, clock);
         var resending = new Resending(store, sending, tasks, clock);
         var opening = new Opening(store, ciphers, new Authenticity(store, own), marks, resending, events);

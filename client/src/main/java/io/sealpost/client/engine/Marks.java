@@ -11,6 +11,8 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /** Delivered and read marks: ordinary encrypted messages, merged for a moment, and never marked themselves. */
 final class Marks {
@@ -19,14 +21,16 @@ final class Marks {
     private static final int MOST_IN_ONE_MESSAGE = 1000;
 
     private final Store store;
-    private final Sending sending;
+    private final Consumer<Draft> post;
     private final Tasks tasks;
     private final Duration delay;
     private final AtomicBoolean scheduled = new AtomicBoolean();
+    /** Two at a time would send the same marks twice: they stay due until they are encrypted. */
+    private final ReentrantLock sending = new ReentrantLock();
 
-    Marks(Store store, Sending sending, Tasks tasks, Duration delay) {
+    Marks(Store store, Consumer<Draft> post, Tasks tasks, Duration delay) {
         this.store = store;
-        this.sending = sending;
+        this.post = post;
         this.tasks = tasks;
         this.delay = delay;
     }
@@ -48,13 +52,20 @@ final class Marks {
     }
 
     private void send() {
-        for (AccountId account : store.transaction(store.marks::accounts)) {
-            try {
-                send(account);
-            } catch (SealpostException notNow) {
-                // They stay in the database and go with the next ones, or when the client connects again.
-                LOG.log(Level.DEBUG, "Marks wait code={0}", notNow.code());
-            }
+        sending.lock();
+        try {
+            store.transaction(store.marks::accounts).forEach(this::sendIfPossible);
+        } finally {
+            sending.unlock();
+        }
+    }
+
+    private void sendIfPossible(AccountId account) {
+        try {
+            send(account);
+        } catch (SealpostException notNow) {
+            // They stay in the database and go with the next ones, or when the client connects again.
+            LOG.log(Level.DEBUG, "Marks wait code={0}", notNow.code());
         }
     }
 
@@ -67,7 +78,7 @@ final class Marks {
         var body = Content.newBuilder();
         delivered.forEach(id -> body.getMarksBuilder().addDelivered(id.byteString()));
         read.forEach(id -> body.getMarksBuilder().addRead(id.byteString()));
-        sending.post(Draft.of(account, body, content -> {
+        post.accept(Draft.of(account, body, content -> {
             store.marks.remove(account, Mark.DELIVERED, delivered);
             store.marks.remove(account, Mark.READ, read);
         }));
