@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.sealpost.client.cli.post.Downloads;
 import io.sealpost.client.mesh.Json;
 import io.sealpost.protocol.Problem;
 import java.io.IOException;
@@ -13,7 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -92,8 +95,29 @@ class AttachmentTest {
                     .isInstanceOfSatisfying(SealpostException.class, failed -> assertThat(failed.code())
                             .isEqualTo(SealpostException.BAD_ANSWER));
             assertThat(target).doesNotExist();
+            Path chosen = folder.resolve("chosen");
+            assertThatThrownBy(() -> new Downloads(people.bob, chosen).save(received))
+                    .isInstanceOf(SealpostException.class);
+            assertThat(chosen).isEmptyDirectory();
         }
         noTemporaryFilesAreLeft();
+    }
+
+    @Test
+    void twoDownloadsAtATimeDoNotTakeTheSameName() throws Exception {
+        // Given
+        Message received = send(new byte[100_000]);
+        var downloads = new Downloads(people.bob, folder.resolve("chosen"));
+
+        // When
+        var one = CompletableFuture.supplyAsync(() -> downloads.save(received));
+        var two = CompletableFuture.supplyAsync(() -> downloads.save(received));
+
+        // Then
+        assertThat(List.of(one.get(), two.get())).doesNotHaveDuplicates();
+        assertThat(folder.resolve("chosen"))
+                .isDirectoryContaining("glob:**/picture.png")
+                .isDirectoryContaining("glob:**/picture-2.png");
     }
 
     @Test

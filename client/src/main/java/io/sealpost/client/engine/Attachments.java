@@ -68,16 +68,24 @@ final class Attachments {
         Attachment attachment = store.transaction(() -> store.messages.attachment(message))
                 .orElseThrow(() -> new SealpostException(SealpostException.USAGE, "This message contains no file."));
         Path encrypted = home.temporary();
-        Path plain = home.temporary();
         try {
             fetch(attachment, encrypted);
-            new FileCipher(attachment.getKey().toByteArray())
-                    .decrypt(encrypted, attachment.getDigest().toByteArray(), plain);
-            Files.move(plain, target, StandardCopyOption.REPLACE_EXISTING);
+            decrypt(attachment, encrypted, target);
         } catch (IOException unwritable) {
             throw unusable("The file cannot be stored there, or the transfer broke off.", unwritable);
         } finally {
             delete(encrypted);
+        }
+    }
+
+    /** Beside the target first: from another file system, as the home folder may be on, a file does not move at once. */
+    private static void decrypt(Attachment attachment, Path encrypted, Path target) throws IOException {
+        Path plain = Files.createTempFile(target.toAbsolutePath().getParent(), ".sealpost-", ".tmp");
+        try {
+            new FileCipher(attachment.getKey().toByteArray())
+                    .decrypt(encrypted, attachment.getDigest().toByteArray(), plain);
+            Files.move(plain, target, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
             delete(plain);
         }
     }
@@ -107,7 +115,7 @@ final class Attachments {
         try {
             Files.deleteIfExists(temporary);
         } catch (IOException failed) {
-            throw unusable("A temporary file in the home folder cannot be deleted.", failed);
+            throw unusable("A temporary file cannot be deleted.", failed);
         }
     }
 

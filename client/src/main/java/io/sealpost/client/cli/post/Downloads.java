@@ -21,15 +21,32 @@ public final class Downloads {
 
     /** @return where it is now */
     public Path save(Message message) {
+        Path target = reserve(message.attachment().orElseThrow().name());
+        try {
+            client.downloadAttachment(message, target);
+            return target;
+        } catch (RuntimeException failed) {
+            giveUp(target, failed);
+            throw failed;
+        }
+    }
+
+    /** An empty file keeps the name for this download: another one that runs at the same time takes the next. */
+    private Path reserve(String name) {
         try {
             Files.createDirectories(folder);
-        } catch (IOException notAFolder) {
+            return SafeFileName.reserve(folder, name);
+        } catch (IOException unwritable) {
             throw new SealpostException(
-                    SealpostException.USAGE, "The folder for files cannot be created; choose another one.", notAFolder);
+                    SealpostException.USAGE, "The folder for files cannot be used; choose another one.", unwritable);
         }
-        Path target =
-                SafeFileName.free(folder, message.attachment().orElseThrow().name());
-        client.downloadAttachment(message, target);
-        return target;
+    }
+
+    private static void giveUp(Path target, RuntimeException failed) {
+        try {
+            Files.deleteIfExists(target);
+        } catch (IOException notDeleted) {
+            failed.addSuppressed(notDeleted);
+        }
     }
 }

@@ -1,7 +1,8 @@
 package io.sealpost.client.cli.terminal;
 
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
 /** A file name that its sender chose, made harmless: one name in the folder that the user chose, never a path, never hidden. */
@@ -20,14 +21,23 @@ public final class SafeFileName {
         return bounded.isEmpty() ? NAMELESS : bounded.replaceAll("^[.-]", "_");
     }
 
-    /** The first of {@code name}, {@code name-2}, … that does not exist in the folder yet. */
-    public static Path free(Path folder, String name) {
+    /** Creates, empty, the first of {@code name}, {@code name-2}, … that does not exist in the folder yet. */
+    public static Path reserve(Path folder, String name) throws IOException {
         String safe = of(name);
         Path candidate = folder.resolve(safe);
-        for (int number = 2; Files.exists(candidate, LinkOption.NOFOLLOW_LINKS); number++) {
+        for (int number = 2; !create(candidate); number++) {
             candidate = folder.resolve(numbered(safe, number));
         }
         return candidate;
+    }
+
+    private static boolean create(Path candidate) throws IOException {
+        try {
+            Files.createFile(candidate);
+            return true;
+        } catch (FileAlreadyExistsException taken) {
+            return false;
+        }
     }
 
     private static String numbered(String name, int number) {

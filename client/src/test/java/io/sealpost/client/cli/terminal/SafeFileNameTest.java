@@ -34,8 +34,8 @@ class SafeFileNameTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "..", ".", "/", "...", "a/..", "\u0000", "\n", "con\u202Egnp.exe"})
-    void theWorstNamesStayInTheFolder(String sent) {
-        Path target = SafeFileName.free(folder, sent);
+    void theWorstNamesStayInTheFolder(String sent) throws IOException {
+        Path target = SafeFileName.reserve(folder, sent);
 
         assertThat(target.getParent()).isEqualTo(folder);
         assertThat(target.normalize()).isEqualTo(target).isNotEqualTo(folder);
@@ -52,6 +52,6 @@ class SafeFileNameTest {
         Files.createFile(folder.resolve("a.png"));
         Files.createSymbolicLink(folder.resolve("a-2.png"), folder.resolve("nowhere"));
 
-        assertThat(SafeFileName.free(folder, "a.png")).isEqualTo(folder.resolve("a-3.png"));
+        assertThat(SafeFileName.reserve(folder, "a.png")).isEqualTo(folder.resolve("a-3.png"));
     }
 }
