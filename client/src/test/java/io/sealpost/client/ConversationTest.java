@@ -10,6 +10,8 @@ import io.sealpost.client.testmesh.TinyMesh;
 import io.sealpost.protocol.CloseCode;
 import io.sealpost.protocol.Problem;
 import io.sealpost.protocol.frames.v1.ClientFrame;
+import io.sealpost.protocol.frames.v1.PresenceUpdate;
+import io.sealpost.protocol.frames.v1.ServerFrame;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -178,6 +180,32 @@ class ConversationTest {
         bob.connect();
         awaitTexts(bob, alice, "was it accepted?");
         await().until(() -> mesh.waiting(bob.device().bytes()) == 0);
+    }
+
+    @Test
+    void aServerThatTalksAllTheTimeButDoesNotAnswerASendIsGivenUp() throws Exception {
+        // Given
+        alice.close();
+        alice = SealpostClient.open(
+                folder.resolve("alice"), mesh.uri(), QUICK.withAcceptTimeout(Duration.ofSeconds(1)));
+        alice.connect();
+        mesh.answering = false;
+
+        // When
+        alice.send(bob.account(), "is anybody there?");
+
+        // Then: each look at the test's condition makes the server say something that means nothing
+        var nothing = ServerFrame.newBuilder()
+                .setPresence(PresenceUpdate.getDefaultInstance())
+                .build();
+        await().atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> {
+                    if (mesh.isConnected(alice.device().bytes())) {
+                        mesh.tell(alice.device().bytes(), nothing);
+                    }
+                    return hellos() > 1;
+                });
     }
 
     @Test

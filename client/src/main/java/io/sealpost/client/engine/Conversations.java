@@ -97,6 +97,7 @@ final class Conversations {
         private final long openedAt = System.nanoTime();
         private final Instant leaveAt = afterMidnight();
         private boolean welcomed;
+        private boolean leaving;
         private long processed;
         private int unacknowledged;
 
@@ -113,9 +114,11 @@ final class Conversations {
                     case Event.Closed closed -> {
                         return closed.code();
                     }
-                    case Event.Nothing nothing -> giveUpIfDead();
+                    case Event.Nothing nothing -> cutOffIfLeaving();
                     case Event.Received received -> on(received.frame());
                 }
+                // After each event: a server that always has something to say must not put it off.
+                giveUpIfDead();
                 if (unacknowledged >= ACK_EVERY || unacknowledged > 0 && !socket.hasMore()) {
                     acknowledge();
                 }
@@ -164,8 +167,16 @@ final class Conversations {
             boolean unwelcome = !welcomed && System.nanoTime() - openedAt > WELCOME_TIMEOUT.toNanos();
             if (unwelcome || outgoing.isOverdue(options.acceptTimeout())) {
                 socket.abort();
-            } else if (options.sharePresence() && clock.instant().isAfter(leaveAt)) {
+            } else if (!leaving && options.sharePresence() && clock.instant().isAfter(leaveAt)) {
+                leaving = true;
                 socket.close();
+            }
+        }
+
+        /** A goodbye that nobody answers is not waited for. */
+        private void cutOffIfLeaving() {
+            if (leaving) {
+                socket.abort();
             }
         }
 
