@@ -1,6 +1,7 @@
 package io.sealpost.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.sealpost.client.ClientEvent.SecurityEvent;
@@ -10,8 +11,10 @@ import io.sealpost.protocol.frames.v1.ServerFrame;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -124,6 +127,48 @@ class HealingTest {
     }
 
     @Test
+    void prekeysThatCouldNotBeSentAreSentAgainBeforeOthersAreMade() throws Exception {
+        // Given
+        people.mesh.useUpPrekeys(people.bob.device().bytes(), 5);
+        people.mesh.problems =
+                path -> path.equals("/v1/prekeys/one-time") ? Optional.of(Problem.UNAVAILABLE) : Optional.empty();
+        long before = count("SELECT count(*) FROM prekey");
+        for (int i = 0; i < 3; i++) {
+            assertThatThrownBy(people.bob::replenishPrekeys).isInstanceOf(SealpostException.class);
+        }
+
+        // When
+        people.mesh.problems = path -> Optional.empty();
+        people.bob.replenishPrekeys();
+
+        // Then
+        assertThat(people.bob.prekeyCount()).isEqualTo(new PrekeyCount(100, 100));
+        assertThat(count("SELECT count(*) FROM prekey")).isEqualTo(before + 2 * 95);
+    }
+
+    @Test
+    void prekeysThatWereReplacedAndWhatIsKnownOfThemAreForgottenInTime() throws Exception {
+        // Given: a day later the server holds other keys than Bob does
+        people.bob.close();
+        bobsDatabase(statement -> {
+            statement.executeUpdate("UPDATE own SET prekeys_checked = 0");
+            statement.executeUpdate("INSERT INTO used_base_key VALUES (999999, 1, x'00')");
+        });
+        people.mesh.problems = path ->
+                path.equals("/v1/prekeys/check") ? Optional.of(Problem.PREKEY_DIGEST_MISMATCH) : Optional.empty();
+
+        // When
+        people.bob = people.open("bob");
+        people.bob.connect();
+
+        // Then: all are new, and none of the old will be kept for ever
+        await().atMost(TwoPeople.PATIENCE).until(() -> count("SELECT prekeys_checked FROM own") > 0);
+        assertThat(count("SELECT count(*) FROM prekey WHERE used IS NULL")).isEqualTo(202);
+        assertThat(count("SELECT count(*) FROM used_base_key WHERE kyber = 999999"))
+                .isZero();
+    }
+
+    @Test
     void enoughPrekeysAreLeftAlone() {
         people.mesh.useUpPrekeys(people.bob.device().bytes(), 20);
 
@@ -160,10 +205,25 @@ class HealingTest {
     }
 
     private void forgetSessionsOfBob() throws SQLException {
+        bobsDatabase(statement ->
+                assertThat(statement.executeUpdate("DELETE FROM session")).isEqualTo(1));
+    }
+
+    private long count(String query) throws SQLException {
+        var counted = new AtomicLong();
+        bobsDatabase(statement -> counted.set(statement.executeQuery(query).getLong(1)));
+        return counted.get();
+    }
+
+    private interface Work {
+        void on(Statement statement) throws SQLException;
+    }
+
+    private void bobsDatabase(Work work) throws SQLException {
         var file = "jdbc:sqlite:" + people.home("bob").resolve("sealpost.db");
         try (var connection = DriverManager.getConnection(file);
                 var statement = connection.createStatement()) {
-            assertThat(statement.executeUpdate("DELETE FROM session")).isEqualTo(1);
+            work.on(statement);
         }
     }
 }

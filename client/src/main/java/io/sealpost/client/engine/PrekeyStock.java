@@ -18,6 +18,7 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Keeps enough prekeys on the server that others can begin sessions with this device while it is away. */
@@ -36,6 +37,10 @@ final class PrekeyStock {
     private final Own own;
     private final InstantSource clock;
     private final ReentrantLock lock = new ReentrantLock();
+    /** Stored here, but the server may not have it: it is sent again, which changes nothing twice, before more are made. */
+    private Optional<Batch> unanswered = Optional.empty();
+
+    private record Batch(List<Prekey> ec, List<Prekey> kyber) {}
 
     PrekeyStock(Store store, PrekeyService service, Tokens tokens, Own own, InstantSource clock) {
         this.store = store;
@@ -45,13 +50,14 @@ final class PrekeyStock {
         this.clock = clock;
     }
 
-    /** In a transaction: the first set of a new device. */
-    static void make(Store store, SigningKey identity, long nowMs) {
+    /** In a transaction: the first set of a new device. @return the id from which on its keys are */
+    static int make(Store store, SigningKey identity, long nowMs) {
         int first = store.own.takePrekeyIds(2 + 2 * FULL);
         store.prekeys.add(List.of(Prekeys.signed(identity, first, nowMs)), nowMs);
         store.prekeys.add(List.of(Prekeys.lastResort(identity, first + 1, nowMs)), nowMs);
         store.prekeys.add(Prekeys.oneTimeEc(first + 2, FULL), nowMs);
         store.prekeys.add(Prekeys.oneTimeKyber(identity, first + 2 + FULL, FULL, nowMs), nowMs);
+        return first;
     }
 
     /** In a transaction: everything that the server should have, of what is here. */
@@ -106,20 +112,32 @@ final class PrekeyStock {
 
     private void fill() {
         PrekeyCount left = count();
-        int ec = left.ec() < LOW ? FULL - left.ec() : 0;
-        int kyber = left.kyber() < LOW ? FULL - left.kyber() : 0;
-        if (ec + kyber == 0) {
+        if (left.ec() >= LOW && left.kyber() >= LOW) {
+            unanswered = Optional.empty();
             return;
         }
+        Batch batch = unanswered.orElseGet(() -> more(left));
+        try {
+            service.add(tokens.current(), batch.ec(), batch.kyber());
+            unanswered = Optional.empty();
+        } catch (SealpostException failed) {
+            unanswered = failed.isTransient() ? Optional.of(batch) : Optional.empty();
+            throw failed;
+        }
+    }
+
+    private Batch more(PrekeyCount left) {
+        int ec = left.ec() < LOW ? FULL - left.ec() : 0;
+        int kyber = left.kyber() < LOW ? FULL - left.kyber() : 0;
         long now = clock.millis();
         int first = store.transaction(() -> store.own.takePrekeyIds(ec + kyber));
-        List<Prekey> ecKeys = Prekeys.oneTimeEc(first, ec);
-        List<Prekey> kyberKeys = Prekeys.oneTimeKyber(own.identityKey(), first + ec, kyber, now);
+        var batch = new Batch(
+                Prekeys.oneTimeEc(first, ec), Prekeys.oneTimeKyber(own.identityKey(), first + ec, kyber, now));
         store.run(() -> {
-            store.prekeys.add(ecKeys, now);
-            store.prekeys.add(kyberKeys, now);
+            store.prekeys.add(batch.ec(), now);
+            store.prekeys.add(batch.kyber(), now);
         });
-        service.add(tokens.current(), ecKeys, kyberKeys);
+        return batch;
     }
 
     private boolean signedIsOld(long now) {
@@ -141,9 +159,8 @@ final class PrekeyStock {
 
     private void renewAll(long now) {
         store.run(() -> {
-            make(store, own.identityKey(), now);
-            store.prekeys.retireOlder(PrekeyKind.SIGNED, now);
-            store.prekeys.retireOlder(PrekeyKind.LAST_RESORT, now);
+            int first = make(store, own.identityKey(), now);
+            store.prekeys.retireBefore(first, now);
         });
         service.replaceAll(tokens.current(), store.transaction(() -> upload(store, own)));
     }

@@ -53,19 +53,15 @@ public final class PrekeyStore {
                 .orElseThrow();
     }
 
-    /** Marks all but the newest of a kind as used up. */
-    public void retireOlder(PrekeyKind kind, long nowMs) {
-        database.sql()
-                .update(
-                        "UPDATE prekey SET used = ?1 WHERE kind = ?2 AND used IS NULL"
-                                + " AND id < (SELECT max(id) FROM prekey WHERE kind = ?2)",
-                        nowMs,
-                        kind.name());
+    /** Marks all with a lower id as used up: the server gives them out no more. */
+    public void retireBefore(int id, long nowMs) {
+        database.sql().update("UPDATE prekey SET used = ? WHERE used IS NULL AND id < ?", nowMs, id);
     }
 
-    /** Destroys what was used up before this instant. */
+    /** Destroys what was used up before this instant, and what was remembered of it. */
     public void forgetUsedBefore(long instantMs) {
         database.sql().update("DELETE FROM prekey WHERE used < ?", instantMs);
+        database.sql().update("DELETE FROM used_base_key WHERE kyber NOT IN (SELECT id FROM prekey)");
     }
 
     Optional<byte[]> secret(PrekeyKind kind, int id) {
