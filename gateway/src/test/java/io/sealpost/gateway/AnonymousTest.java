@@ -85,9 +85,7 @@ class AnonymousTest extends GatewayTest {
         two.send(watch(1, List.of(channel))).next(FrameCase.PRESENCE);
 
         // When
-        one.send(ClientFrame.newBuilder()
-                .setUnwatch(Unwatch.newBuilder().addChannels(channel))
-                .build());
+        one.send(unwatch(channel));
         var mark = channel();
         one.send(watch(2, List.of(mark))).next(FrameCase.PRESENCE);
         publish(channel, true, 0);
@@ -113,6 +111,50 @@ class AnonymousTest extends GatewayTest {
 
         // Then
         await().atMost(Duration.ofSeconds(30)).until(() -> subscribers(name) == 0);
+    }
+
+    @Test
+    void aWatchThatIsTakenBackAtOnceLeavesNothingBehind() {
+        // Given
+        var channel = channel();
+        var other = channel();
+        var name = "presence:{" + Base64.getUrlEncoder().withoutPadding().encodeToString(channel.toByteArray()) + "}";
+        var client = world.open("/v1/anonymous");
+
+        // When: the second frame comes while the first one's turn is being taken
+        client.send(watch(1, List.of(channel, other)));
+        client.send(unwatch(channel));
+
+        // Then
+        assertThat(client.next(FrameCase.PRESENCE).getPresence().getChannel()).isEqualTo(other);
+        client.send(watch(2, List.of(channel())));
+        assertThat(client.next(FrameCase.PRESENCE).getRequest()).isEqualTo(2);
+        client.leave();
+        client.closeCode();
+        await().atMost(Duration.ofSeconds(30)).until(() -> subscribers(name) == 0);
+    }
+
+    @Test
+    void aChannelThatIsWatchedAnewIsAnsweredToTheNewerQuestion() {
+        // Given
+        var channel = channel();
+        var client = world.open("/v1/anonymous");
+
+        // When
+        client.send(watch(1, List.of(channel)));
+        client.send(unwatch(channel));
+        client.send(watch(2, List.of(channel)));
+
+        // Then
+        assertThat(client.next(FrameCase.PRESENCE).getRequest()).isEqualTo(2);
+        publish(channel, true, 60_000);
+        assertThat(client.next(FrameCase.PRESENCE).getRequest()).isZero();
+    }
+
+    private static ClientFrame unwatch(ByteString channel) {
+        return ClientFrame.newBuilder()
+                .setUnwatch(Unwatch.newBuilder().addChannels(channel))
+                .build();
     }
 
     private int subscribers(String name) {

@@ -58,9 +58,11 @@ final class AnonymousSocket implements FrameSocket.Owner, Watches.Watcher, OpenS
             refuse(request, Problem.BAD_REQUEST, Duration.ZERO);
             return;
         }
-        channels.forEach(channel -> watching.computeIfAbsent(channel, c -> new Watching()).questions++);
+        Map<ByteString, Watching> asked = new HashMap<>();
+        channels.forEach(channel -> asked.put(channel, watching.computeIfAbsent(channel, c -> new Watching())));
+        asked.values().forEach(state -> state.questions++);
         door.takeTurn(address, channels.size())
-                .thenAccept(turn -> socket.context().runOnContext(now -> onTurn(request, channels, turn)));
+                .thenAccept(turn -> socket.context().runOnContext(now -> onTurn(request, asked, turn)));
     }
 
     private static boolean haveForm(List<ByteString> channels) {
@@ -69,30 +71,38 @@ final class AnonymousSocket implements FrameSocket.Owner, Watches.Watcher, OpenS
                 && channels.stream().allMatch(channel -> channel.size() == Limits.PRESENCE_CHANNEL_BYTES);
     }
 
-    private void onTurn(long request, Set<ByteString> channels, Turn turn) {
-        if (socket.isClosed()) {
+    private void onTurn(long request, Map<ByteString, Watching> asked, Turn turn) {
+        if (!turn.allowed()) {
+            giveUp(request, asked, Problem.TOO_MANY_REQUESTS, turn.after());
             return;
         }
-        if (!turn.allowed()) {
-            giveUp(request, channels, Problem.TOO_MANY_REQUESTS, turn.after());
+        var channels = stillWatched(asked);
+        if (channels.isEmpty()) {
             return;
         }
         door.ask(this, channels)
                 .whenComplete((states, failure) -> socket.context().runOnContext(now -> {
                     if (failure == null) {
-                        answer(request, channels, states);
+                        answer(request, asked, states);
                     } else {
-                        giveUp(request, channels, Problem.UNAVAILABLE, SOON);
+                        giveUp(request, asked, Problem.UNAVAILABLE, SOON);
                     }
                 }));
     }
 
-    private void answer(long request, Set<ByteString> channels, Map<ByteString, PresenceUpdate> states) {
-        if (socket.isClosed()) {
-            door.forget(this, channels);
-            return;
-        }
-        for (var channel : channels) {
+    /**
+     * What the client has not let go of since it asked; after the end of the socket nothing. A channel that was let go of
+     * and is watched anew belongs to the newer question alone.
+     */
+    private List<ByteString> stillWatched(Map<ByteString, Watching> asked) {
+        return asked.entrySet().stream()
+                .filter(entry -> watching.get(entry.getKey()) == entry.getValue())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private void answer(long request, Map<ByteString, Watching> asked, Map<ByteString, PresenceUpdate> states) {
+        for (var channel : stillWatched(asked)) {
             var unknown = PresenceUpdate.newBuilder().setChannel(channel).build();
             socket.send(Frames.presence(request, states.getOrDefault(channel, unknown)));
             var held = settle(channel);
@@ -102,18 +112,18 @@ final class AnonymousSocket implements FrameSocket.Owner, Watches.Watcher, OpenS
         }
     }
 
-    private void giveUp(long request, Set<ByteString> channels, Problem problem, Duration retryAfter) {
-        channels.forEach(channel -> {
-            settle(channel);
-            watching.remove(channel);
-        });
+    private void giveUp(long request, Map<ByteString, Watching> asked, Problem problem, Duration retryAfter) {
+        var channels = stillWatched(asked).stream()
+                .filter(channel -> --watching.get(channel).questions == 0)
+                .toList();
+        channels.forEach(watching::remove);
         door.forget(this, channels);
         refuse(request, problem, retryAfter);
     }
 
     private PresenceUpdate settle(ByteString channel) {
         var state = watching.get(channel);
-        if (state == null || --state.questions > 0) {
+        if (--state.questions > 0) {
             return null;
         }
         var held = state.held;
