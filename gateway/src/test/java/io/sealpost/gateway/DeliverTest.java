@@ -189,6 +189,17 @@ class DeliverTest extends GatewayTest {
     }
 
     @Test
+    void attachesAgainWhenNoPushAnswers() {
+        // When: the one push that says that nothing waits is lost
+        var again = world.owner.attached(phone, 2);
+
+        // Then
+        assertThat(again).isEqualTo(connection);
+        deliver(push(0).setDrained(true));
+        client.next(FrameCase.DRAINED);
+    }
+
+    @Test
     void tellsADeviceThatItsPrekeysRunLow() {
         var low = PrekeysRunLow.newBuilder()
                 .setDevice(phone.device().byteString())

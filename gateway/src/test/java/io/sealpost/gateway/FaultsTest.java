@@ -35,6 +35,10 @@ class FaultsTest extends GatewayTest {
         var phone = world.listedPhone();
         var client = world.connect(phone);
         var connection = world.owner.attached(phone, 1);
+        int partition = Partitions.of(phone.account(), 4);
+        world.owner.deliver(
+                connection, delivery(partition, Long.MAX_VALUE / 2, connection).setPush(push(0).setDrained(true)));
+        client.next(FrameCase.DRAINED);
 
         // When
         kill.accept("REDIS");
@@ -50,7 +54,6 @@ class FaultsTest extends GatewayTest {
         // Then: everybody attaches again
         var again = world.owner.attached(phone, 2);
         assertThat(again.getConnection()).isEqualTo(connection.getConnection());
-        int partition = Partitions.of(phone.account(), 4);
         await().atMost(Duration.ofSeconds(40)).ignoreExceptions().until(() -> {
             world.owner.deliver(
                     connection,

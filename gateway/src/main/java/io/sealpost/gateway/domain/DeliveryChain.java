@@ -47,10 +47,11 @@ public final class DeliveryChain {
         if (after != lastWritten || !grows(after, sequences)) {
             return verdictOnStranger(after, sequences);
         }
+        // What was asked for came, whether or not there is room for it.
+        asked = false;
         if (!writable) {
             return Verdict.SLOW;
         }
-        asked = false;
         if (!sequences.isEmpty()) {
             lastWritten = sequences.getLast();
         }

@@ -15,6 +15,9 @@ import java.time.Duration;
 final class DeliveryWriter {
 
     private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
+    private static final Duration ANSWER_WITHIN_AT_MOST = Duration.ofMinutes(1);
+    private static final long NO_TIMER = -1;
 
     private final Vertx vertx;
     private final FrameSocket socket;
@@ -24,7 +27,11 @@ final class DeliveryWriter {
     private final DeliveryChain chain;
     private final long mergeMillis;
     private boolean ackWaits;
+    private boolean attachWaits;
     private boolean attachWhenDrained;
+    private long answers;
+    private Duration patience = ANSWER_WITHIN;
+    private long patienceTimer = NO_TIMER;
 
     DeliveryWriter(
             Vertx vertx,
@@ -51,8 +58,14 @@ final class DeliveryWriter {
         var sequences =
                 push.getEnvelopesList().stream().map(Envelope::getSequence).toList();
         switch (chain.push(push.getAfter(), sequences, socket.isWritable())) {
-            case WRITE -> write(push);
-            case WRITTEN_BEFORE -> drop(Traffic.Push.DROPPED_CHAIN, push.getDrained());
+            case WRITE -> {
+                answered();
+                write(push);
+            }
+            case WRITTEN_BEFORE -> {
+                answered();
+                drop(Traffic.Push.DROPPED_CHAIN, push.getDrained());
+            }
             case STALE -> drop(Traffic.Push.DROPPED_CHAIN, false);
             case BROKEN -> {
                 drop(Traffic.Push.DROPPED_CHAIN, false);
@@ -90,22 +103,63 @@ final class DeliveryWriter {
         }
     }
 
-    /** Attaches again unless that was done a moment ago. */
+    /** Attaches again unless that was done a moment ago; for a client that reads too slowly, once it has read. */
     void attachAgain() {
-        if (chain.mayAttachAgain(System.nanoTime())) {
+        if (!socket.isWritable()) {
+            attachWhenDrained = true;
+        } else if (chain.mayAttachAgain(System.nanoTime())) {
             attach();
         }
     }
 
-    /** Writes an Attach; one that does not reach the log is written again. */
+    /** Writes an Attach; one that does not reach the log, or that no push answers, is written again. */
     void attach() {
-        if (!socket.isClosed()) {
-            mailboxes.attach(connection).thenAccept(outcome -> {
-                if (outcome != Outcome.WRITTEN) {
-                    vertx.setTimer(RETRY.toMillis(), later -> socket.context().runOnContext(now -> attach()));
-                }
-            });
+        if (attachWaits || socket.isClosed()) {
+            return;
         }
+        long answersBefore = answers;
+        mailboxes.attach(connection).thenAccept(outcome -> socket.context()
+                .runOnContext(now -> onAttachWritten(outcome, answersBefore)));
+    }
+
+    private void onAttachWritten(Outcome outcome, long answersBefore) {
+        if (socket.isClosed()) {
+            return;
+        }
+        if (outcome != Outcome.WRITTEN) {
+            writeAttachAfter(RETRY.toMillis());
+        } else if (answers == answersBefore) {
+            awaitAnswer();
+        }
+    }
+
+    private void writeAttachAfter(long millis) {
+        if (!attachWaits) {
+            attachWaits = true;
+            vertx.setTimer(millis, later -> socket.context().runOnContext(now -> {
+                attachWaits = false;
+                attach();
+            }));
+        }
+    }
+
+    /** An empty mailbox is told by one push alone: nobody but us would notice that it was lost. */
+    private void awaitAnswer() {
+        vertx.cancelTimer(patienceTimer);
+        patienceTimer =
+                vertx.setTimer(patience.toMillis(), later -> socket.context().runOnContext(now -> onNoAnswer()));
+    }
+
+    private void onNoAnswer() {
+        var longer = patience.multipliedBy(2);
+        patience = longer.compareTo(ANSWER_WITHIN_AT_MOST) < 0 ? longer : ANSWER_WITHIN_AT_MOST;
+        attachAgain();
+    }
+
+    private void answered() {
+        answers++;
+        patience = ANSWER_WITHIN;
+        vertx.cancelTimer(patienceTimer);
     }
 
     /** @return false if the client claims to have processed what was never written to it */
@@ -143,6 +197,7 @@ final class DeliveryWriter {
 
     /** The socket is gone: what was acknowledged goes to the log before the Detach. */
     void end() {
+        vertx.cancelTimer(patienceTimer);
         writeAck();
         mailboxes.detach(connection.identity());
     }

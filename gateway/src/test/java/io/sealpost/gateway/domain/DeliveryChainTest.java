@@ -81,6 +81,19 @@ class DeliveryChainTest {
     }
 
     @Test
+    void attachesAgainAfterAnAnswerThatFoundNoRoom() {
+        // Given
+        assertThat(chain.push(5, List.of(7L), true)).isEqualTo(Verdict.BROKEN);
+        assertThat(chain.mayAttachAgain(0)).isTrue();
+
+        // When
+        assertThat(chain.push(0, List.of(5L), false)).isEqualTo(Verdict.SLOW);
+
+        // Then
+        assertThat(chain.mayAttachAgain(1)).isTrue();
+    }
+
+    @Test
     void refusesAcknowledgementsOfWhatWasNeverWritten() {
         chain.push(0, List.of(5L), true);
 
