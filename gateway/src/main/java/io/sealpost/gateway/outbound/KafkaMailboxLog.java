@@ -45,11 +45,13 @@ class KafkaMailboxLog implements MailboxLog {
     private final ThreadPoolExecutor thread;
     private final Producer<byte[], byte[]> producer;
     private final int mostInFlight;
+    private final long waitAtMostNanos;
     private final AtomicIntegerArray inFlight = new AtomicIntegerArray(MOST_PARTITIONS);
     private volatile int partitions;
 
     KafkaMailboxLog(GatewayConfig config) {
         mostInFlight = config.log().inFlightPerPartition();
+        waitAtMostNanos = config.log().deliveryTimeout().toNanos();
         thread = new ThreadPoolExecutor(
                 1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(config.log().queue()), KafkaMailboxLog::named);
         producer = new KafkaProducer<>(settings(config));
@@ -111,8 +113,16 @@ class KafkaMailboxLog implements MailboxLog {
             return answer;
         }
         answer.whenComplete((outcome, failure) -> inFlight.decrementAndGet(partition));
+        long enqueuedAtNanos = System.nanoTime();
         try {
-            thread.execute(() -> send(partition, key, command, answer));
+            thread.execute(() -> {
+                // While Kafka is away each call may block: whoever waited behind many of them gets an answer instead.
+                if (System.nanoTime() - enqueuedAtNanos > waitAtMostNanos) {
+                    answer.complete(Outcome.REFUSED);
+                } else {
+                    send(partition, key, command, answer);
+                }
+            });
         } catch (RejectedExecutionException full) {
             answer.complete(Outcome.REFUSED);
         }
@@ -130,7 +140,9 @@ class KafkaMailboxLog implements MailboxLog {
                     Topics.MAILBOX_COMMANDS, partition, keyBytes, command.get().toByteArray());
             producer.send(record, (metadata, failure) -> answer.complete(outcomeOf(failure)));
         } catch (RuntimeException beforeTheLog) {
-            LOG.warn("a record did not reach the producer", beforeTheLog);
+            LOG.warnf(
+                    "a record did not reach the producer fault=%s",
+                    beforeTheLog.getClass().getSimpleName());
             answer.complete(Outcome.REFUSED);
         }
     }
