@@ -51,9 +51,9 @@ class RedisRateLimits implements RateLimits {
     @Override
     public CompletionStage<Turn> take(Kind kind, byte[] subject, int permits) {
         var rate = rateOf(kind);
-        return secret.nameOf(kind.name(), subject)
-                .compose(name -> takeInRedis(name, rate, permits))
-                .otherwise(away -> memory.take(secret.localNameOf(kind.name(), subject), rate.stricter(), permits))
+        var name = secret.nameOf(kind.name(), subject);
+        return takeInRedis(name, rate, permits)
+                .otherwise(away -> memory.take(name, rate.stricter(), permits))
                 .toCompletionStage();
     }
 
