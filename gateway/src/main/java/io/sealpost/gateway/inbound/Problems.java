@@ -43,7 +43,7 @@ class Problems {
     /** A defect: its stack goes to the log, its random name to the client. */
     void incident(HttpServerRequest request, Throwable defect) {
         var incident = UUID.randomUUID().toString();
-        LOG.errorf(defect, "a request failed by a defect incident=%s", incident);
+        LOG.errorf(WithoutMessages.of(defect), "a request failed by a defect incident=%s", incident);
         write(request, Problem.INTERNAL, body(Problem.INTERNAL).put("incident", incident));
     }
 

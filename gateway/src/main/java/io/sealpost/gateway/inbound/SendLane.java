@@ -61,7 +61,7 @@ final class SendLane {
     }
 
     private static SendOutcome incident(Throwable defect) {
-        LOG.errorf(defect, "a send failed by a defect incident=%s", UUID.randomUUID());
+        LOG.errorf(WithoutMessages.of(defect), "a send failed by a defect incident=%s", UUID.randomUUID());
         return SendOutcome.Refused.because(Problem.INTERNAL);
     }
 

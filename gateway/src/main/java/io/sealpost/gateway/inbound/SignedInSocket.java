@@ -66,7 +66,7 @@ final class SignedInSocket implements FrameSocket.Owner, LiveConnection, OpenSoc
                     if (defect == null) {
                         onGreeted(frame.getRequest(), outcome);
                     } else {
-                        LOG.error("a Hello failed by a defect", defect);
+                        LOG.error("a Hello failed by a defect", WithoutMessages.of(defect));
                         end(frame.getRequest(), Problem.INTERNAL, Duration.ZERO, CloseCode.GOING_AWAY);
                     }
                 }));
