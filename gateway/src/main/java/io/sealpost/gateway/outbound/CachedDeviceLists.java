@@ -21,7 +21,19 @@ public class CachedDeviceLists implements DeviceLists {
 
     private static final Duration NEW = Duration.ofSeconds(1);
 
-    private record Entry(Optional<Known> list, long readAtNanos) {}
+    private record Entry(Optional<Known> list, long readAtNanos) {
+
+        boolean isOld() {
+            return System.nanoTime() - readAtNanos > NEW.toNanos();
+        }
+
+        /** What was published may be long overtaken, so it counts as old at once. */
+        Entry newerOf(Known published) {
+            boolean overtaken =
+                    list.filter(known -> known.version() > published.version()).isPresent();
+            return overtaken ? this : new Entry(Optional.of(published), System.nanoTime() - NEW.toNanos() - 1);
+        }
+    }
 
     private final HttpRegistry registry;
     private final AsyncCache<AccountId, Entry> cache;
@@ -50,8 +62,7 @@ public class CachedDeviceLists implements DeviceLists {
     }
 
     private static boolean isOld(CompletableFuture<Entry> done) {
-        return done.isCompletedExceptionally()
-                || System.nanoTime() - done.join().readAtNanos() > NEW.toNanos();
+        return done.isCompletedExceptionally() || done.join().isOld();
     }
 
     private CompletableFuture<Entry> read(AccountId account) {
@@ -62,25 +73,11 @@ public class CachedDeviceLists implements DeviceLists {
 
     @Override
     public void published(AccountId account, Known list) {
-        cache.asMap()
-                .computeIfPresent(
-                        account,
-                        (key, cached) -> isNewer(cached, list)
-                                ? cached
-                                : CompletableFuture.completedFuture(new Entry(Optional.of(list), System.nanoTime())));
+        cache.asMap().computeIfPresent(account, (key, cached) -> cached.thenApply(entry -> entry.newerOf(list)));
     }
 
     @Override
     public void dropped(AccountId account) {
         cache.synchronous().invalidate(account);
-    }
-
-    private static boolean isNewer(CompletableFuture<Entry> cached, Known list) {
-        return cached.isDone()
-                && !cached.isCompletedExceptionally()
-                && cached.join()
-                        .list()
-                        .filter(known -> known.version() > list.version())
-                        .isPresent();
     }
 }
