@@ -8,6 +8,8 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import java.net.URI;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** Every knob of the gateway. Each value bounds memory, time or traffic; none may be unlimited. */
 @ConfigMapping(prefix = "gateway")
@@ -54,18 +56,26 @@ public interface GatewayConfig {
 
         /** How long a new socket may stay without a Hello. */
         @WithDefault("5s")
+        @DurationMin(seconds = 1)
+        @DurationMax(minutes = 1)
         Duration helloWithin();
 
         /** How often the gateway pings; half of this is random for each socket at first, so that they spread. */
         @WithDefault("30s")
+        @DurationMin(seconds = 1)
+        @DurationMax(minutes = 5)
         Duration pingEvery();
 
         /** A socket from which nothing came for so long (no frame, no pong) is closed with 4408. */
         @WithDefault("90s")
+        @DurationMin(seconds = 3)
+        @DurationMax(minutes = 15)
         Duration idleAfter();
 
         /** How often an open socket is checked against its account's device list and reported alive. */
         @WithDefault("60s")
+        @DurationMin(seconds = 1)
+        @DurationMax(minutes = 2)
         Duration recheckEvery();
 
         /**
@@ -106,22 +116,32 @@ public interface GatewayConfig {
 
         /** How long acknowledgements of one socket are merged into one record. */
         @WithDefault("20ms")
+        @DurationMin(millis = 0)
+        @DurationMax(seconds = 1)
         Duration mergeAcks();
 
         /** How long an unanswered request to attach again stops the next one. */
         @WithDefault("2s")
+        @DurationMin(millis = 100)
+        @DurationMax(minutes = 1)
         Duration attachAgainAfter();
 
         /** How often each partition with sockets gets a roster. */
         @WithDefault("60s")
+        @DurationMin(seconds = 1)
+        @DurationMax(seconds = 60)
         Duration rosterEvery();
 
         /** On shutdown, sockets are closed at random moments within this time. */
         @WithDefault("3s")
+        @DurationMin(seconds = 0)
+        @DurationMax(minutes = 5)
         Duration drainOver();
 
         /** On shutdown, how long unanswered sends may keep a socket open. */
         @WithDefault("12s")
+        @DurationMin(seconds = 0)
+        @DurationMax(minutes = 5)
         Duration drainWithin();
     }
 
@@ -130,6 +150,8 @@ public interface GatewayConfig {
 
         /** How long a record waits for company. */
         @WithDefault("1ms")
+        @DurationMin(millis = 0)
+        @DurationMax(millis = 100)
         Duration linger();
 
         /** Records without an answer in one partition; over it sends are refused before the log. */
@@ -146,10 +168,14 @@ public interface GatewayConfig {
 
         /** How long one request to a broker may take. */
         @WithDefault("4s")
+        @DurationMin(millis = 100)
+        @DurationMax(seconds = 30)
         Duration requestTimeout();
 
-        /** After this the outcome of a record is unknown. */
+        /** After this the outcome of a record is unknown; one that has not reached the producer by then is refused. */
         @WithDefault("10s")
+        @DurationMin(millis = 200)
+        @DurationMax(minutes = 2)
         Duration deliveryTimeout();
     }
 
@@ -158,10 +184,14 @@ public interface GatewayConfig {
 
         /** From the last check to the first byte of the service's answer. */
         @WithDefault("10s")
+        @DurationMin(millis = 100)
+        @DurationMax(minutes = 2)
         Duration timeout();
 
         /** How long connecting to a service may take. */
         @WithDefault("2s")
+        @DurationMin(millis = 100)
+        @DurationMax(seconds = 30)
         Duration connectTimeout();
 
         /** Connections to one service. */
@@ -178,14 +208,20 @@ public interface GatewayConfig {
 
         /** How long one question of the gateway itself (keys, device lists, presence) may take. */
         @WithDefault("3s")
+        @DurationMin(millis = 100)
+        @DurationMax(seconds = 30)
         Duration askTimeout();
 
         /** How often the registry's keys are read; the old ones stay while it does not answer. */
         @WithDefault("60s")
+        @DurationMin(seconds = 1)
+        @DurationMax(minutes = 5)
         Duration keysEvery();
 
         /** Least time between two readings that an unknown key id caused. */
         @WithDefault("5s")
+        @DurationMin(millis = 100)
+        @DurationMax(minutes = 1)
         Duration unknownKeyEvery();
 
         /** Device lists kept; about 1 kB each. */
@@ -196,6 +232,8 @@ public interface GatewayConfig {
 
         /** Longest time for which a device list is believed, whatever events say or do not say. */
         @WithDefault("60s")
+        @DurationMin(seconds = 1)
+        @DurationMax(seconds = 60)
         Duration believeDeviceListFor();
     }
 

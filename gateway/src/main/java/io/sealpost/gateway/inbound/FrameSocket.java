@@ -63,7 +63,7 @@ final class FrameSocket {
         socket.frameHandler(this::onPart);
         socket.pongHandler(pong -> heardAtNanos = System.nanoTime());
         socket.drainHandler(drained -> onDrained());
-        socket.exceptionHandler(broken -> ended(CloseCode.BAD_FRAME));
+        socket.exceptionHandler(broken -> close(CloseCode.BAD_FRAME));
         socket.closeHandler(gone -> ended(CLOSED_BY_CLIENT));
         timer = vertx.setPeriodic(limits.pingEvery().toMillis() / CHECKS_PER_PING, tick -> check());
     }
