@@ -4,12 +4,15 @@ import static io.sealpost.registry.Client.putList;
 import static io.sealpost.registry.Client.registered;
 import static io.sealpost.registry.Client.token;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.agroal.api.AgroalDataSource;
+import io.quarkus.scheduler.Scheduler;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.vertx.VertxContextSupport;
 import io.sealpost.devstack.TestInfrastructure;
 import io.sealpost.devstack.TestInfrastructure.Part;
 import io.sealpost.protocol.AccountId;
@@ -20,6 +23,8 @@ import io.sealpost.protocol.devices.v1.SignedDeviceList;
 import io.sealpost.protocol.events.v1.AccountEvent;
 import io.sealpost.protocol.events.v1.DeviceListPublished;
 import io.sealpost.protocol.mailbox.v1.MailboxCommand;
+import io.sealpost.registry.domain.Outbox;
+import io.sealpost.registry.domain.OutcomeUnknown;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -51,6 +56,12 @@ class OutboxIT {
 
     @Inject
     AgroalDataSource database;
+
+    @Inject
+    Scheduler scheduler;
+
+    @Inject
+    Outbox outbox;
 
     private KafkaConsumer<byte[], byte[]> consumer;
     private final List<ConsumerRecord<byte[], byte[]>> seen = new ArrayList<>();
@@ -193,6 +204,33 @@ class OutboxIT {
 
             // Then
             awaitRecords(phone.account(), Topics.ACCOUNT_EVENTS, 1);
+        }
+    }
+
+    @Test
+    void aRoundThatHangsEndsSoThatTheNextOneCanBegin() throws Exception {
+        // Given: no round of the clock is under way, and the table answers nobody
+        scheduler.pause();
+        try (var blocker = database.getConnection()) {
+            await().atMost(PATIENCE).until(() -> !isRelaying());
+            blocker.setAutoCommit(false);
+            blocker.createStatement().execute("lock table outbox in access exclusive mode");
+
+            // When, Then
+            assertThatThrownBy(() -> VertxContextSupport.subscribeAndAwait(outbox::relay))
+                    .isInstanceOf(OutcomeUnknown.class);
+            blocker.rollback();
+        } finally {
+            scheduler.resume();
+        }
+        awaitRecords(registered().account(), Topics.ACCOUNT_EVENTS, 1);
+    }
+
+    private boolean isRelaying() throws SQLException {
+        try (var connection = database.getConnection();
+                var query = connection.createStatement();
+                var rows = query.executeQuery("select 1 from pg_locks where locktype = 'advisory'")) {
+            return rows.next();
         }
     }
 

@@ -11,6 +11,7 @@ import io.smallrye.reactive.messaging.kafka.KafkaClientService;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +20,6 @@ import java.util.stream.Collectors;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.hibernate.reactive.mutiny.Mutiny.Session;
-import org.hibernate.reactive.mutiny.Mutiny.SessionFactory;
 import org.jboss.logging.Logger;
 
 /**
@@ -31,19 +31,27 @@ class KafkaOutbox implements Outbox {
 
     private static final Logger LOG = Logger.getLogger(KafkaOutbox.class);
     private static final long LOCK = 0x5ea1_0002L;
+
+    /** PostgreSQL may not notice for hours that this end of a connection is gone; the lock must not last as long. */
+    private static final String TAKE_LOCK = "select pg_try_advisory_xact_lock(" + LOCK + ")"
+            + " and set_config('idle_in_transaction_session_timeout', '60s', true) is not null";
+
     private static final int ACCOUNTS_AT_ONCE = 32;
 
-    private final SessionFactory sessions;
+    /** Longer than Kafka's {@code delivery.timeout.ms}: a round that takes longer hangs, and must not stop the next one. */
+    private static final Duration ROUND = Duration.ofSeconds(15);
+
+    private final Postgres postgres;
     private final MutinyEmitter<byte[]> emitter;
     private final KafkaClientService kafka;
     private final int batch;
 
     KafkaOutbox(
-            SessionFactory sessions,
+            Postgres postgres,
             @Channel("outbox") MutinyEmitter<byte[]> emitter,
             KafkaClientService kafka,
             RegistryConfig config) {
-        this.sessions = sessions;
+        this.postgres = postgres;
         this.emitter = emitter;
         this.kafka = kafka;
         this.batch = config.relayBatch();
@@ -61,12 +69,11 @@ class KafkaOutbox implements Outbox {
 
     @Override
     public Uni<Integer> relay() {
-        return sessions.withTransaction(session -> lock(session).chain(mine -> mine ? relay(session) : nothing()));
+        return postgres.inTransaction(ROUND, session -> lock(session).chain(mine -> mine ? relay(session) : nothing()));
     }
 
     private static Uni<Boolean> lock(Session session) {
-        return session.createNativeQuery("select pg_try_advisory_xact_lock(" + LOCK + ")", Boolean.class)
-                .getSingleResult();
+        return session.createNativeQuery(TAKE_LOCK, Boolean.class).getSingleResult();
     }
 
     private Uni<Integer> relay(Session session) {

@@ -28,12 +28,17 @@ class Postgres {
     }
 
     <T> Uni<T> inTransaction(Function<Session, Uni<T>> work) {
+        return inTransaction(timeout, work);
+    }
+
+    /** For work that waits for something else than the database. */
+    <T> Uni<T> inTransaction(Duration within, Function<Session, Uni<T>> work) {
         // Cancelling a transaction half way would leave it open on its connection: it runs on, unheard (memoize). Who
         // subscribes again starts a new one (deferred).
         return Uni.createFrom()
                 .deferred(() -> sessions.withTransaction(work).memoize().indefinitely())
                 .ifNoItem()
-                .after(timeout)
+                .after(within)
                 .failWith(OutcomeUnknown::new)
                 .onFailure(Postgres::neverBegan)
                 .transform(fault -> new StoreUnavailable("database cannot be reached"))
