@@ -39,12 +39,11 @@ class ProblemMapper {
         if (status >= Response.Status.INTERNAL_SERVER_ERROR.getStatusCode()) {
             return onDefect(refusal);
         }
-        return Problems.response(
-                switch (status) {
-                    case 404 -> Problem.NOT_FOUND;
-                    case 413 -> Problem.TOO_LARGE;
-                    default -> Problem.BAD_REQUEST;
-                });
+        return switch (status) {
+            case 404 -> Problems.response(Problem.NOT_FOUND);
+            case 413 -> Problems.response(Problem.TOO_LARGE);
+            default -> Problems.badForm(status);
+        };
     }
 
     /** The body broke off, or did not announce its size and passed the limit; then the answer was given already. */

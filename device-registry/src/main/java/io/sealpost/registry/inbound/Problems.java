@@ -14,6 +14,15 @@ final class Problems {
 
     private Problems() {}
 
+    /** A refusal of HTTP itself (405, 406, 415): the status says which, the type that the form is wrong. */
+    static Response badForm(int status) {
+        var body = json(Problem.BAD_REQUEST).put("status", status);
+        return Response.status(status)
+                .type(Problem.MEDIA_TYPE)
+                .entity(body.encode())
+                .build();
+    }
+
     static Response response(Problem problem) {
         var response = Response.status(problem.status())
                 .type(Problem.MEDIA_TYPE)

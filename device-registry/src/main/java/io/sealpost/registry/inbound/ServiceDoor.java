@@ -15,8 +15,8 @@ import java.security.MessageDigest;
 @Singleton
 class ServiceDoor {
 
-    /** As {@code quarkus.http.limits.max-body-size}, which also stops bodies that do not announce their size. */
-    private static final long BODY_BYTES = 64 * 1024;
+    /** Longest body; {@link BodyLimit} stops those that do not announce their size. */
+    static final int BODY_BYTES = 64 * 1024;
 
     private static final int FIRST = 1000;
 

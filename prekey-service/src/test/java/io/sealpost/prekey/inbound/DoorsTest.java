@@ -33,6 +33,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who is let in, and what HTTP itself refuses. */
 @QuarkusTest
@@ -141,11 +143,12 @@ class DoorsTest {
         assertProblem(answer, Problem.TOO_LARGE);
     }
 
-    @Test
-    void refusesAnOversizedBodyWhoseLengthIsNotAnnounced() throws IOException, InterruptedException {
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{\"identityKey\": \""})
+    void refusesAnOversizedBodyWhoseLengthIsNotAnnounced(String start) throws IOException, InterruptedException {
         // Given
-        var spaces = " ".repeat(MORE_THAN_THE_LIMIT).getBytes(StandardCharsets.US_ASCII);
-        var body = BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(spaces));
+        var bytes = (start + "A".repeat(MORE_THAN_THE_LIMIT)).getBytes(StandardCharsets.US_ASCII);
+        var body = BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(bytes));
         var request = HttpRequest.newBuilder(prekeys)
                 .header(Headers.SERVICE_SECRET, secret)
                 .header("Authorization", "Bearer " + registry().tokenOf(phone))
