@@ -11,13 +11,17 @@ CREATE TABLE device (
     last_resort_key       bytea   NOT NULL CHECK (octet_length(last_resort_key) = 1569),
     last_resort_signature bytea   NOT NULL CHECK (octet_length(last_resort_signature) = 64),
     -- the place of the next one-time key; only written under a lock on this row, so places grow in order of upload
-    next_place            bigint  NOT NULL
+    next_place            bigint  NOT NULL,
+    -- ids up to these left so long ago that nothing else is remembered of them; 0: none did
+    ec_forgotten_through    integer NOT NULL DEFAULT 0,
+    kyber_forgotten_through integer NOT NULL DEFAULT 0
 );
 
 CREATE INDEX device_account ON device (account);
 
--- Every one-time key that a device ever uploaded and did not withdraw unused. When a key leaves, its bytes are erased
--- and its row stays: an id never stands for a second key, and what was handed out never comes back.
+-- The one-time keys that a device uploaded and did not withdraw unused. When a key leaves, its bytes are erased and its
+-- row stays: an id never stands for a second key, and what was handed out never comes back. Of the rows that stay only the
+-- last 200 of a kind are kept; devices number their keys upwards, so the highest id of the others stands for all of them.
 CREATE TABLE one_time_key (
     device     uuid    NOT NULL REFERENCES device ON DELETE CASCADE,
     kind       text    NOT NULL CHECK (kind IN ('EC', 'KYBER')),

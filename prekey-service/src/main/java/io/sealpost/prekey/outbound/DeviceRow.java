@@ -1,7 +1,9 @@
 package io.sealpost.prekey.outbound;
 
 import io.sealpost.prekey.domain.Identity;
+import io.sealpost.prekey.domain.OneTimeKeys;
 import io.sealpost.prekey.domain.Owner;
+import io.sealpost.prekey.domain.Prekey;
 import io.sealpost.prekey.domain.Published;
 import io.sealpost.prekey.domain.SignedKey;
 import io.sealpost.prekey.domain.StandingKeys;
@@ -11,6 +13,7 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.util.List;
 import java.util.UUID;
 
 /** Table {@code device}: what a device has published, without its one-time keys. */
@@ -50,6 +53,12 @@ class DeviceRow {
     @Column(name = "next_place")
     long nextPlace;
 
+    @Column(name = "ec_forgotten_through")
+    int ecForgottenThrough;
+
+    @Column(name = "kyber_forgotten_through")
+    int kyberForgottenThrough;
+
     Published published() {
         return new Published(owner(), new Identity(identityKey, registrationId), standing());
     }
@@ -71,6 +80,22 @@ class DeviceRow {
         lastResortId = keys.lastResort().id();
         lastResortKey = keys.lastResort().publicKey();
         lastResortSignature = keys.lastResort().signature();
+    }
+
+    void forgot(Kind kind, int id) {
+        switch (kind) {
+            case EC -> ecForgottenThrough = Math.max(ecForgottenThrough, id);
+            case KYBER -> kyberForgottenThrough = Math.max(kyberForgottenThrough, id);
+        }
+    }
+
+    /** Without those that may have left so long ago that nothing is remembered of them. */
+    OneTimeKeys neverForgotten(OneTimeKeys keys) {
+        return new OneTimeKeys(after(ecForgottenThrough, keys.ec()), after(kyberForgottenThrough, keys.kyber()));
+    }
+
+    private static <K extends Prekey> List<K> after(int id, List<K> keys) {
+        return keys.stream().filter(key -> key.id() > id).toList();
     }
 
     /** The place of the next one-time key; the row must be locked for writing. */

@@ -21,6 +21,20 @@ import org.hibernate.reactive.mutiny.Mutiny.Session;
 /** One upload inside its transaction. Everything is decided before anything is written. */
 final class Upload {
 
+    /** Enough to know an upload again that is repeated; more would grow for as long as the device lives. */
+    private static final int REMEMBERED = 200;
+
+    private static final String FORGET_OLDEST = """
+            with kept as (
+              select id, row_number() over (order by place desc) as age from one_time_key
+              where device = :device and kind = :kind and public_key is null),
+            gone as (
+              delete from one_time_key o using kept k
+              where o.device = :device and o.kind = :kind and o.id = k.id and k.age > :remembered
+              returning o.id)
+            select coalesce(max(id), 0) from gone
+            """;
+
     private record Known(Kind kind, int id, byte[] hash) {}
 
     private final Session session;
@@ -40,7 +54,9 @@ final class Upload {
         if (!isOf(owner) || !device.published().identity().isSameAs(keys.identity()) || conflictsWith(keys)) {
             return Uni.createFrom().item(new Conflict());
         }
-        return known(keys.oneTime()).chain(known -> replace(keys, Additions.of(keys.oneTime(), known)));
+        return forgetOldest()
+                .chain(() -> known(keys.oneTime()))
+                .chain(known -> replace(keys, Additions.of(keys.oneTime(), known)));
     }
 
     private boolean conflictsWith(DeviceKeys keys) {
@@ -54,7 +70,7 @@ final class Upload {
                 device.replace(keys.standing());
                 yield withdraw(Kind.EC, keys.oneTime().ec())
                         .chain(() -> withdraw(Kind.KYBER, keys.oneTime().kyber()))
-                        .chain(() -> store(fresh.keys()));
+                        .chain(() -> store(device.neverForgotten(fresh.keys())));
             }
         };
     }
@@ -72,7 +88,21 @@ final class Upload {
     }
 
     Uni<Publication> add(OneTimeKeys keys, int capacity) {
-        return known(keys).chain(known -> add(Additions.of(keys, known), capacity));
+        return forgetOldest().chain(() -> known(keys)).chain(known -> add(Additions.of(keys, known), capacity));
+    }
+
+    private Uni<Void> forgetOldest() {
+        return forgetOldest(Kind.EC).chain(() -> forgetOldest(Kind.KYBER));
+    }
+
+    private Uni<Void> forgetOldest(Kind kind) {
+        return session.createNativeQuery(FORGET_OLDEST, Integer.class)
+                .setParameter("device", device.device)
+                .setParameter("kind", kind.name())
+                .setParameter("remembered", REMEMBERED)
+                .getSingleResult()
+                .invoke(id -> device.forgot(kind, id))
+                .replaceWithVoid();
     }
 
     private Uni<Publication> add(Additions additions, int capacity) {
@@ -80,7 +110,8 @@ final class Upload {
             case Additions.Conflict conflict -> Uni.createFrom().item(new Conflict());
             case Additions.Fresh fresh ->
                 UnusedKeys.count(session, List.of(device.device))
-                        .chain(counts -> storeWithin(capacity, counts.of(device.device), fresh.keys()));
+                        .chain(counts ->
+                                storeWithin(capacity, counts.of(device.device), device.neverForgotten(fresh.keys())));
         };
     }
 

@@ -134,6 +134,38 @@ class TwoInstancesTest {
         assertThat(await(one.prekeys().count(owner)).ec()).isEqualTo(KEYS);
     }
 
+    @Test
+    void rememberABoundedNumberOfKeysThatLeftAndBringNoneBack() throws Exception {
+        // Given: 500 keys of each kind come and go
+        publish(KEYS);
+        takeAll(one);
+        for (int hundred = 1; hundred < 5; hundred++) {
+            await(one.prekeys().add(owner, oneTimeKeys(hundred * KEYS + 1, (hundred + 1) * KEYS), 200));
+            takeAll(one);
+        }
+
+        // When
+        var oldest = await(one.prekeys().add(owner, oneTimeKeys(1, KEYS), 200));
+        var newest = await(one.prekeys().add(owner, oneTimeKeys(4 * KEYS + 1, 5 * KEYS), 200));
+        var fresh = await(one.prekeys().add(owner, oneTimeKeys(5 * KEYS + 1, 5 * KEYS + 1), 200));
+
+        // Then
+        assertThat(List.of(oldest, newest, fresh)).containsOnly(new Publication.Stored());
+        assertThat(await(one.prekeys().count(owner))).isEqualTo(new KeyCount(1, 1));
+        assertThat(ecIds(List.of(take(one)))).containsExactly(5 * KEYS + 1);
+        assertThat(rowsOfOneTimeKeys()).isEqualTo(2 * (200 + 1));
+    }
+
+    private int rowsOfOneTimeKeys() throws SQLException {
+        try (var connection = connection();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("select count(*) from one_time_key where device = '"
+                        + owner.device().uuid() + "'")) {
+            rows.next();
+            return rows.getInt(1);
+        }
+    }
+
     /** The upload is written as SQL here, because it must stand still in the middle. */
     @Test
     void waitForAnUploadInProgressSoThatABundleIsNeverHalfOld() throws Exception {
