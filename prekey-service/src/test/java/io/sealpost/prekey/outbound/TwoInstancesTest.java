@@ -2,14 +2,17 @@ package io.sealpost.prekey.outbound;
 
 import static io.sealpost.devstack.TestInfrastructure.Part.POSTGRES;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sealpost.devstack.TestInfrastructure;
+import io.sealpost.prekey.PrekeyConfigs;
 import io.sealpost.prekey.domain.Bundle;
 import io.sealpost.prekey.domain.DeviceKeys;
 import io.sealpost.prekey.domain.EcKey;
 import io.sealpost.prekey.domain.Identity;
 import io.sealpost.prekey.domain.KeyCount;
 import io.sealpost.prekey.domain.OneTimeKeys;
+import io.sealpost.prekey.domain.OutcomeUnknown;
 import io.sealpost.prekey.domain.Owner;
 import io.sealpost.prekey.domain.Publication;
 import io.sealpost.prekey.domain.SignedKey;
@@ -34,6 +37,8 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.flywaydb.core.Flyway;
+import org.hibernate.LockMode;
+import org.hibernate.reactive.mutiny.Mutiny;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -188,6 +193,38 @@ class TwoInstancesTest {
             // Then
             assertThat(lookup.get().device().standing().signed().id()).isEqualTo(2);
             assertThat(lookup.get().oneTimeEc()).isEmpty();
+        }
+    }
+
+    @Test
+    void leaveNothingOpenBehindOfATransactionThatTookTooLong() throws Exception {
+        // Given
+        publish(1);
+        var hasty = new Transactions(
+                one.sessions().unwrap(Mutiny.SessionFactory.class),
+                PrekeyConfigs.with(Map.of("prekeys.store-timeout", "500ms")));
+
+        // When
+        var slow = hasty.run(
+                session -> session.find(DeviceRow.class, owner.device().uuid(), LockMode.PESSIMISTIC_WRITE)
+                        .chain(() -> session.createNativeQuery("select 1 from pg_sleep(2)", Integer.class)
+                                .getSingleResult()));
+        assertThatThrownBy(() -> await(slow)).isInstanceOf(OutcomeUnknown.class);
+
+        // Then
+        try (var observer = connection()) {
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !isInTransaction(observer));
+            execute(
+                    observer,
+                    "select 1 from device where device = '" + owner.device().uuid() + "' for update nowait");
+        }
+    }
+
+    private static boolean isInTransaction(Connection observer) throws SQLException {
+        try (var statement = observer.createStatement();
+                var open = statement.executeQuery("select 1 from pg_stat_activity where datname = current_database()"
+                        + " and xact_start is not null and pid <> pg_backend_pid()")) {
+            return open.next();
         }
     }
 
