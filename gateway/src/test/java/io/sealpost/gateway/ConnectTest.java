@@ -168,12 +168,20 @@ class ConnectTest extends GatewayTest {
 
     @Test
     void closesASocketThatNeverAnswersAPing() {
-        var client = world.connect(world.listedPhone());
+        // Given
+        var phone = world.listedPhone();
+        var client = world.connect(phone);
 
+        // When
         client.stopReading();
 
-        await().atMost(Duration.ofSeconds(40))
-                .until(() -> world.owner.all(command -> command.hasDetach()).size() > 0);
+        // Then
+        world.owner.await(
+                1,
+                command -> command.hasDetach()
+                        && MailboxOwner.isOf(phone, command.getDetach().getDevice()));
+        client.readOn();
+        assertThat(client.closeCode()).isEqualTo(4408);
     }
 
     @Test

@@ -25,7 +25,8 @@ class DrainTest extends GatewayTest {
 
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("gateway.sockets.drain-over", "1s");
+            // Patience enough for the registry that the test keeps waiting.
+            return Map.of("gateway.sockets.drain-over", "1s", "gateway.http.ask-timeout", "20s");
         }
     }
 
@@ -39,26 +40,31 @@ class DrainTest extends GatewayTest {
         var clients = phones.stream().map(world::connect).toList();
         var watcher = world.open("/v1/anonymous");
         phones.forEach(phone -> world.owner.attached(phone, 1));
-        var recipient = world.listedPhone();
-        IntStream.range(0, 5).forEach(n -> clients.get(n).send(n + 1, World.sendTo(recipient)));
+        var recipients =
+                IntStream.range(0, 5).mapToObj(n -> world.listedPhone()).toList();
+        world.peers.holdLists();
+        IntStream.range(0, 5).forEach(n -> clients.get(n).send(n + 1, World.sendTo(recipients.get(n))));
+        await().atMost(Duration.ofSeconds(15)).until(() -> world.peers.heldLists() == 5);
 
         // When
-        shutdown.fire(new ShutdownDelayInitiatedEvent());
+        var drain = new Thread(() -> shutdown.fire(new ShutdownDelayInitiatedEvent()));
+        drain.start();
 
         // Then
-        for (var client : clients) {
-            assertThat(client.closeCode()).isEqualTo(1012);
-        }
         assertThat(watcher.closeCode()).isEqualTo(1012);
+        assertThat(clients).allMatch(SocketClient::isOpen);
+        world.peers.releaseLists();
+        for (int n = 0; n < 5; n++) {
+            assertThat(clients.get(n).next(FrameCase.ACCEPTED).getRequest()).isEqualTo(n + 1);
+            assertThat(clients.get(n).closeCode()).isEqualTo(1012);
+        }
+        drain.join();
+        recipients.forEach(
+                recipient -> world.owner.await(1, command -> MailboxOwner.isTo(recipient.account(), command)));
         phones.forEach(phone -> world.owner.await(
                 1,
                 command -> command.hasDetach()
                         && MailboxOwner.isOf(phone, command.getDetach().getDevice())));
-        for (var client : clients) {
-            if (!client.isQuiet()) {
-                client.next(FrameCase.ACCEPTED);
-            }
-        }
         await().atMost(Duration.ofSeconds(30)).until(() -> !Health.isReady());
         given().header("Upgrade", "websocket")
                 .header("Connection", "Upgrade")

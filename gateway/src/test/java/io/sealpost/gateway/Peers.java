@@ -21,9 +21,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jose4j.jwk.JsonWebKey.OutputControlLevel;
 import org.jose4j.jwk.JsonWebKeySet;
 
@@ -54,6 +56,8 @@ public final class Peers implements AutoCloseable {
     private volatile boolean down;
     private volatile boolean silent;
     private volatile boolean hasty;
+    private final AtomicInteger heldLists = new AtomicInteger();
+    private volatile CountDownLatch listsMayGo = new CountDownLatch(0);
     public volatile Reply reply = new Reply(200, Map.of("Content-Type", "application/json"), "{}".getBytes());
 
     public Peers(int port, String secret, SigningKey key) {
@@ -94,6 +98,20 @@ public final class Peers implements AutoCloseable {
     /** Forwarded requests are answered before their body is read from now on. */
     public void hasty(boolean isHasty) {
         hasty = isHasty;
+    }
+
+    /** Questions for device lists are taken but not answered until {@link #releaseLists}. */
+    public void holdLists() {
+        listsMayGo = new CountDownLatch(1);
+    }
+
+    public void releaseLists() {
+        listsMayGo.countDown();
+    }
+
+    /** How many of them wait. */
+    public int heldLists() {
+        return heldLists.get();
     }
 
     /** Publishes a list of this account at the registry. */
@@ -150,6 +168,14 @@ public final class Peers implements AutoCloseable {
     }
 
     private void onDeviceList(HttpExchange exchange, JsonObject question) throws IOException {
+        heldLists.incrementAndGet();
+        try {
+            listsMayGo.await();
+        } catch (InterruptedException closed) {
+            return;
+        } finally {
+            heldLists.decrementAndGet();
+        }
         var account = accounts.get(AccountId.of(Base64.getDecoder().decode(question.getString("account"))));
         if (account == null) {
             answer(exchange, 404, new JsonObject());
