@@ -35,14 +35,29 @@ public interface MailboxConfig {
     @Max(16777216)
     int windowBytes();
 
+    /** How old an envelope must be before it is written to PostgreSQL: what is acknowledged sooner never is. */
+    @WithDefault("2S")
+    @DurationMin(millis = 0)
+    @DurationMax(minutes = 1)
+    Duration flushAfter();
+
     /**
-     * Memory in bytes for what one partition has not flushed, the objects around each ciphertext included; past it the
-     * partition is paused until PostgreSQL has taken it.
+     * Memory in bytes for what one partition has not written, the objects around each ciphertext included. From a quarter of
+     * it on it is written sooner; past it the partition is paused until PostgreSQL has taken it.
      */
     @WithDefault("8388608")
     @Min(1048576)
     @Max(268435456)
     long bufferBytes();
+
+    /**
+     * How long PostgreSQL may fail before partitions are paused: until then mail goes on to devices that are connected. What
+     * is accepted meanwhile is safe in the log in either case.
+     */
+    @WithDefault("1M")
+    @DurationMin(seconds = 1)
+    @DurationMax(hours = 1)
+    Duration bufferFor();
 
     /** How long an envelope may wait before it is deleted unread. */
     @WithDefault("30D")

@@ -18,7 +18,7 @@ final class TimedBody extends FilterInputStream {
     TimedBody(InputStream body, Duration limit) {
         super(body);
         tooLong.completeOnTimeout(null, limit.toMillis(), TimeUnit.MILLISECONDS);
-        tooLong.thenRunAsync(this::breakOff);
+        tooLong.thenRunAsync(this::breakOff, task -> Thread.ofVirtual().start(task));
     }
 
     @Override

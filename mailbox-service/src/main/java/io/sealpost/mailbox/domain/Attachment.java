@@ -64,8 +64,8 @@ final class Attachment {
     /** A page is worth reading when half of the window is free: not after each acknowledgement. */
     boolean hasRoomForPage(EngineLimits limits) {
         return window.isEmpty()
-                || (roomEnvelopes(limits) >= limits.windowEnvelopes() / 2
-                        && roomBytes(limits) >= limits.windowBytes() / 2);
+                || (2 * roomEnvelopes(limits) >= limits.windowEnvelopes()
+                        && 2 * roomBytes(limits) >= limits.windowBytes());
     }
 
     /** @param drained nothing more waits: the device is live from now on */

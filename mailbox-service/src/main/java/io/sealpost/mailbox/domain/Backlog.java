@@ -9,11 +9,13 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
  * What waits in one partition: in the store (of which only the last sequence of each device is known here) and fresh, that
- * is, not yet part of a flush. Whatever is in a flush under way counts as stored. Not thread-safe.
+ * is, not yet part of a flush. Whatever is in a flush under way counts as stored. For each device everything stored is older
+ * than everything fresh. Not thread-safe.
  */
 final class Backlog {
 
@@ -29,24 +31,43 @@ final class Backlog {
         }
     }
 
+    /** An envelope that is in no flush; without it once it never needs to be in one. */
+    private static final class Fresh {
+
+        private final long sinceMs;
+        private Envelope envelope;
+
+        Fresh(Envelope envelope, long sinceMs) {
+            this.envelope = envelope;
+            this.sinceMs = sinceMs;
+        }
+    }
+
     private final Map<DeviceId, Stored> stored = new HashMap<>();
-    private final Map<DeviceId, ArrayDeque<Envelope>> fresh = new LinkedHashMap<>();
+    private final Map<DeviceId, ArrayDeque<Fresh>> fresh = new HashMap<>();
+    private final ArrayDeque<Fresh> inLogOrder = new ArrayDeque<>();
     private final Map<DeviceId, Long> deletes = new LinkedHashMap<>();
-    private final Map<DeviceId, Integer> purged = new HashMap<>();
+    private final Map<DeviceId, Integer> purged = new LinkedHashMap<>();
     private long freshBytes;
 
     Backlog(List<StoredPartition.Waiting> waiting) {
         waiting.forEach(one -> stored.put(one.device(), new Stored(one.account(), one.last(), one.newestList())));
     }
 
-    void add(Envelope envelope) {
-        fresh.computeIfAbsent(envelope.device(), device -> new ArrayDeque<>()).add(envelope);
+    void add(Envelope envelope, long nowMs) {
+        var added = new Fresh(envelope, nowMs);
+        fresh.computeIfAbsent(envelope.device(), device -> new ArrayDeque<>()).add(added);
+        inLogOrder.add(added);
         freshBytes += envelope.heldBytes();
     }
 
     /** @param through inclusive; what was fresh until now never reaches the store */
     void acknowledge(DeviceId device, long through) {
-        dropFresh(device, through);
+        var queue = fresh.getOrDefault(device, new ArrayDeque<>());
+        while (!queue.isEmpty() && queue.peek().envelope.sequence() <= through) {
+            drop(queue.poll());
+        }
+        forgetIfEmpty(device);
         var kept = stored.get(device);
         if (kept == null) {
             return;
@@ -71,10 +92,21 @@ final class Backlog {
         }
     }
 
+    private void purgeFresh(DeviceId device, int listVersion) {
+        fresh.getOrDefault(device, new ArrayDeque<>()).removeIf(one -> {
+            boolean goes = one.envelope.listVersion() < listVersion;
+            if (goes) {
+                drop(one);
+            }
+            return goes;
+        });
+        forgetIfEmpty(device);
+    }
+
     private Set<DeviceId> devicesOf(AccountId account) {
         var devices = new HashSet<DeviceId>();
         stored.forEach((device, kept) -> addIf(kept.account().equals(account), device, devices));
-        fresh.forEach((device, queue) -> addIf(queue.peek().account().equals(account), device, devices));
+        fresh.forEach((device, queue) -> addIf(queue.peek().envelope.account().equals(account), device, devices));
         return devices;
     }
 
@@ -95,35 +127,65 @@ final class Backlog {
         stored.computeIfPresent(device, (same, kept) -> kept.upTo(cursor));
     }
 
-    List<Envelope> freshAfter(DeviceId device, long cursor) {
-        var queue = fresh.get(device);
-        if (queue == null) {
-            return List.of();
+    /** The oldest of what is fresh after {@code cursor}, at most so many. */
+    List<Envelope> freshAfter(DeviceId device, long cursor, int most) {
+        var found = new ArrayList<Envelope>();
+        for (Fresh one : fresh.getOrDefault(device, new ArrayDeque<>())) {
+            if (found.size() == most) {
+                break;
+            }
+            if (one.envelope.sequence() > cursor) {
+                found.add(one.envelope);
+            }
         }
-        return queue.stream().filter(envelope -> envelope.sequence() > cursor).toList();
+        return found;
     }
 
-    boolean isDirty() {
-        return !fresh.isEmpty() || !deletes.isEmpty() || !purged.isEmpty();
+    /** True if the store would show what is acknowledged or removed already. */
+    boolean mustDelete() {
+        return !deletes.isEmpty() || !purged.isEmpty();
+    }
+
+    /** When the oldest fresh envelope came; empty if there is none. */
+    OptionalLong freshSinceMs() {
+        forgetGone();
+        return inLogOrder.isEmpty() ? OptionalLong.empty() : OptionalLong.of(inLogOrder.peek().sinceMs);
+    }
+
+    /** Sequence of the oldest fresh envelope: the position must not pass it. */
+    OptionalLong oldestFresh() {
+        forgetGone();
+        return inLogOrder.isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of(inLogOrder.peek().envelope.sequence());
     }
 
     long freshBytes() {
         return freshBytes;
     }
 
-    /** All fresh envelopes; from now on they count as stored. */
-    List<Envelope> takeFresh() {
+    /** Everything that came before a moment, and then the oldest until at most so many bytes remain. It now counts as stored. */
+    List<Envelope> takeFresh(long beforeMs, long mayRemainBytes) {
         var taken = new ArrayList<Envelope>();
-        fresh.forEach((device, queue) -> {
-            taken.addAll(queue);
-            queue.forEach(envelope -> stored.merge(
-                    device,
-                    new Stored(envelope.account(), envelope.sequence(), envelope.listVersion()),
-                    (kept, later) -> kept.and(envelope)));
-        });
-        fresh.clear();
-        freshBytes = 0;
+        forgetGone();
+        while (!inLogOrder.isEmpty() && (inLogOrder.peek().sinceMs <= beforeMs || freshBytes > mayRemainBytes)) {
+            var one = inLogOrder.poll();
+            take(one.envelope, taken);
+            forgetGone();
+        }
         return taken;
+    }
+
+    private void take(Envelope envelope, List<Envelope> taken) {
+        var device = envelope.device();
+        fresh.get(device).poll();
+        forgetIfEmpty(device);
+        freshBytes -= envelope.heldBytes();
+        stored.merge(
+                device,
+                new Stored(envelope.account(), envelope.sequence(), envelope.listVersion()),
+                (kept, later) -> kept.and(envelope));
+        taken.add(envelope);
     }
 
     List<Turn.Delete> takeDeletes() {
@@ -140,25 +202,18 @@ final class Backlog {
         return taken;
     }
 
-    private void dropFresh(DeviceId device, long through) {
-        var queue = fresh.get(device);
-        if (queue == null) {
-            return;
-        }
-        while (!queue.isEmpty() && queue.peek().sequence() <= through) {
-            freshBytes -= queue.poll().heldBytes();
-        }
-        if (queue.isEmpty()) {
-            fresh.remove(device);
-        }
+    private void drop(Fresh one) {
+        freshBytes -= one.envelope.heldBytes();
+        one.envelope = null;
     }
 
-    private void purgeFresh(DeviceId device, int listVersion) {
-        var queue = fresh.remove(device);
-        if (queue == null) {
-            return;
+    private void forgetIfEmpty(DeviceId device) {
+        fresh.computeIfPresent(device, (same, queue) -> queue.isEmpty() ? null : queue);
+    }
+
+    private void forgetGone() {
+        while (!inLogOrder.isEmpty() && inLogOrder.peek().envelope == null) {
+            inLogOrder.poll();
         }
-        freshBytes -= queue.stream().mapToLong(Envelope::heldBytes).sum();
-        queue.stream().filter(envelope -> envelope.listVersion() >= listVersion).forEach(this::add);
     }
 }

@@ -5,9 +5,11 @@ import io.sealpost.protocol.AccountId;
 import io.sealpost.protocol.ConnectionId;
 import io.sealpost.protocol.DeviceId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -23,6 +25,7 @@ final class Courier {
     private final Consumer<Effect> effects;
     private final Attachments attachments = new Attachments();
     private final Set<DeviceId> hungry = new LinkedHashSet<>();
+    private final Map<DeviceId, Attachment> reading = new HashMap<>();
     private final Set<DeviceId> woken = new HashSet<>();
     private boolean live;
 
@@ -81,18 +84,16 @@ final class Courier {
         attachments.removeDevices(account, remaining);
     }
 
-    /** False for a connection other than the one that is attached: its acknowledgement changes nothing. */
-    boolean acknowledge(Command.Acknowledge acknowledge, long nowMs) {
+    /** Makes room in the window of the connection that it names, if that is attached. */
+    void acknowledge(Command.Acknowledge acknowledge, long nowMs) {
         var attachment = attachments.of(acknowledge.device());
-        if (attachment == null) {
-            return true;
+        if (attachment != null && attachment.connection().id().equals(acknowledge.connection())) {
+            attachment.acknowledge(acknowledge.through(), nowMs);
+            hungry.add(acknowledge.device());
+        } else {
+            // A page that is being read for another connection may hold what this one acknowledges: read it again.
+            reading.remove(acknowledge.device());
         }
-        if (!attachment.connection().id().equals(acknowledge.connection())) {
-            return false;
-        }
-        attachment.acknowledge(acknowledge.through(), nowMs);
-        hungry.add(acknowledge.device());
-        return true;
     }
 
     /** Asks gateways to attach again what made no progress, and forgets gateways that fell silent. */
@@ -109,10 +110,7 @@ final class Courier {
         }
     }
 
-    /**
-     * Pushes to hungry devices whose stored mail is all pushed; the others stay hungry until a page comes. Only while no turn
-     * is under way: what is being written is in neither place that is looked at here.
-     */
+    /** Pushes to hungry devices whose stored mail is all pushed; the others stay hungry until a page comes. */
     void serveHungry(long nowMs) {
         if (!live || hungry.isEmpty()) {
             return;
@@ -135,10 +133,12 @@ final class Courier {
         if (!live) {
             return List.of();
         }
+        reading.clear();
         return hungry.stream()
                 .map(attachments::of)
                 .filter(attachment -> attachment != null && !attachment.isLive())
                 .limit(EngineLimits.PAGES_PER_TURN)
+                .peek(attachment -> reading.put(attachment.connection().device(), attachment))
                 .map(attachment -> new PageRequest(
                         attachment.connection().device(),
                         attachment.cursor(),
@@ -150,8 +150,9 @@ final class Courier {
     void pushPage(PageRequest request, Turn.Page page, long nowMs) {
         var device = request.device();
         var attachment = attachments.of(device);
-        if (attachment == null || attachment.isLive() || attachment.cursor() != request.after()) {
-            // Attached anew, or gone, while the page was read: whoever is there now is hungry.
+        boolean sameAsAsked = attachment != null && attachment == reading.get(device);
+        if (!sameAsAsked || attachment.isLive() || attachment.cursor() != request.after()) {
+            // Attached anew, gone, or acknowledged while the page was read: whoever is there now is hungry.
             return;
         }
         if (page.envelopes().isEmpty()) {
@@ -168,7 +169,11 @@ final class Courier {
 
     /** Pushes a last page and, as far as the window allows, everything fresh behind it. */
     private void pushLast(Attachment attachment, List<Envelope> page, long nowMs) {
-        var fresh = backlog.freshAfter(attachment.connection().device(), lastOf(page, attachment.cursor()));
+        // One more than fits, to know whether that is all.
+        var fresh = backlog.freshAfter(
+                attachment.connection().device(),
+                lastOf(page, attachment.cursor()),
+                Math.max(1, attachment.roomEnvelopes(limits) - page.size()) + 1);
         var fitting = fitting(attachment, page, fresh);
         boolean drained = fitting.size() == page.size() + fresh.size();
         if (!fitting.isEmpty() || drained) {

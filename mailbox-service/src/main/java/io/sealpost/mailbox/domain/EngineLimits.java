@@ -7,13 +7,23 @@ import java.time.Duration;
  *
  * @param windowEnvelopes most envelopes pushed to a device and not yet acknowledged
  * @param windowBytes most bytes of them; a single envelope always passes
- * @param bufferBytes unflushed ciphertext of one partition past which it is paused
+ * @param flushAfter how old an envelope must be before it is stored: what is acknowledged sooner never is
+ * @param bufferBytes memory for what one partition has not stored; from a quarter of it on it is stored sooner, and at all of
+ *     it the partition is paused
+ * @param bufferFor how long a visit to the store may fail before the partition is paused
  * @param expiry how long an envelope may wait
  * @param rememberIds for how long a repeated message id is recognised
  * @param mostIds most message ids of one partition that are remembered, whatever their age: about 150 bytes each
  */
 public record EngineLimits(
-        int windowEnvelopes, int windowBytes, long bufferBytes, Duration expiry, Duration rememberIds, int mostIds) {
+        int windowEnvelopes,
+        int windowBytes,
+        Duration flushAfter,
+        long bufferBytes,
+        Duration bufferFor,
+        Duration expiry,
+        Duration rememberIds,
+        int mostIds) {
 
     /** Most devices whose pages one store turn reads: bounds its memory to this many windows. */
     static final int PAGES_PER_TURN = 16;
@@ -32,8 +42,8 @@ public record EngineLimits(
     /** Devices reconnect after an owner died; waking them all would be noise. */
     static final long NO_WAKE_MS = 15_000;
 
-    /** A position that nothing else moves is written this often. */
-    static final long QUIET_POSITION_MS = 5_000;
+    /** Deletions, device lists and a position that moved are written this often, even if no envelope has to be. */
+    static final long FLUSH_AT_LEAST_EVERY_MS = 2_000;
 
     static final long EXPIRE_EVERY_MS = 3_600_000;
 }

@@ -28,7 +28,8 @@ public final class PartitionOwner {
     private long flushedPosition;
     private long newestMs;
     private boolean turnUnderWay;
-    private long quietPositionSinceMs;
+    private long turnSinceMs;
+    private long flushedAtMs;
     private long expiredAtMs;
     private long tickedAtMs;
 
@@ -49,7 +50,7 @@ public final class PartitionOwner {
         this.position = stored.nextOffset();
         this.flushedPosition = stored.nextOffset();
         this.replayEnd = replayEnd;
-        this.quietPositionSinceMs = nowMs;
+        this.flushedAtMs = nowMs;
         this.backlog = new Backlog(stored.waiting());
         this.recentIds =
                 new RecentIds(fingerprintKey, limits.rememberIds().toMillis(), limits.mostIds(), stored.recentIds());
@@ -77,9 +78,11 @@ public final class PartitionOwner {
         return courier.isLive();
     }
 
-    /** True while too much waits for the store: read no more records until a turn succeeds. */
-    public boolean wantsPause() {
-        return backlog.freshBytes() >= limits.bufferBytes();
+    /** True while too much waits for the store, or for too long: read no more records until a turn succeeds. */
+    public boolean wantsPause(long nowMs) {
+        boolean stuck =
+                turnUnderWay && nowMs - turnSinceMs >= limits.bufferFor().toMillis();
+        return stuck || backlog.freshBytes() >= limits.bufferBytes();
     }
 
     /** Applies one record. Records must come in the order of their offsets; one that comes again is ignored. */
@@ -96,7 +99,7 @@ public final class PartitionOwner {
             case Command.Detach detach -> courier.detach(detach.device(), detach.connection());
             case Command.Roster roster -> courier.compare(roster, nowMs);
             case Command.ListChanged change -> listChanged(change);
-            case Command.Tick tick -> quietPositionSinceMs = 0;
+            case Command.Tick tick -> flushedAtMs = 0;
         }
         skipTo(offset + 1, nowMs);
     }
@@ -107,7 +110,7 @@ public final class PartitionOwner {
         if (!courier.isLive() && position >= replayEnd) {
             courier.goLive();
         }
-        serveHungry(nowMs);
+        courier.serveHungry(nowMs);
     }
 
     /** Time passes, whether records come or not. Call it often; it acts once a second. */
@@ -123,8 +126,10 @@ public final class PartitionOwner {
         if (turnUnderWay) {
             return Optional.empty();
         }
-        var turn = new Turn(flushIfDue(nowMs), courier.pages());
-        turnUnderWay = turn.flush().isPresent() || !turn.pages().isEmpty();
+        var pages = courier.pages();
+        var turn = new Turn(flushIfDue(!pages.isEmpty(), nowMs), pages);
+        turnUnderWay = turn.flush().isPresent() || !pages.isEmpty();
+        turnSinceMs = nowMs;
         return turnUnderWay ? Optional.of(turn) : Optional.empty();
     }
 
@@ -139,21 +144,15 @@ public final class PartitionOwner {
         for (int i = 0; i < pages.size(); i++) {
             courier.pushPage(turn.pages().get(i), pages.get(i), nowMs);
         }
-        serveHungry(nowMs);
-    }
-
-    private void serveHungry(long nowMs) {
-        if (!turnUnderWay) {
-            courier.serveHungry(nowMs);
-        }
+        courier.serveHungry(nowMs);
     }
 
     private void deposit(long sequence, long appendedMs, Command.Deposit deposit, long nowMs) {
         for (Copy copy : deposit.copies()) {
             if (lists.admits(deposit.account(), deposit.listVersion(), copy.device())
-                    && recentIds.isNew(copy.device(), deposit.sender(), deposit.messageId(), appendedMs)) {
+                    && recentIds.isNew(copy.device(), deposit.sender(), deposit.messageId(), sequence, appendedMs)) {
                 var envelope = envelope(sequence, appendedMs, deposit, copy);
-                backlog.add(envelope);
+                backlog.add(envelope, nowMs);
                 courier.deliver(envelope, nowMs);
             }
         }
@@ -172,7 +171,11 @@ public final class PartitionOwner {
     }
 
     private void acknowledge(long ownSequence, Command.Acknowledge acknowledge, long nowMs) {
-        if (acknowledge.through() < ownSequence && courier.acknowledge(acknowledge, nowMs)) {
+        // Whichever connection it names: what a device has processed once it never needs again, and an owner that
+        // claimed
+        // after the attach cannot know whose acknowledgement it is.
+        if (acknowledge.through() < ownSequence) {
+            courier.acknowledge(acknowledge, nowMs);
             backlog.acknowledge(acknowledge.device(), acknowledge.through());
         }
     }
@@ -184,14 +187,32 @@ public final class PartitionOwner {
         }
     }
 
-    private Optional<Flush> flushIfDue(long nowMs) {
+    /** @param reading pages are read in this turn: they must not show what is acknowledged or removed */
+    private Optional<Flush> flushIfDue(boolean reading, long nowMs) {
         boolean expire = isLive() && nowMs - expiredAtMs >= EngineLimits.EXPIRE_EVERY_MS;
-        boolean quiet = position > flushedPosition && nowMs - quietPositionSinceMs >= EngineLimits.QUIET_POSITION_MS;
-        if (!backlog.isDirty() && !lists.isDirty() && !expire && !quiet) {
+        boolean stale = nowMs - flushedAtMs >= EngineLimits.FLUSH_AT_LEAST_EVERY_MS && hasNews();
+        if (!freshIsDue(nowMs) && !stale && !expire && !(reading && backlog.mustDelete())) {
             return Optional.empty();
         }
-        quietPositionSinceMs = nowMs;
+        flushedAtMs = nowMs;
         return Optional.of(flush(expire, nowMs));
+    }
+
+    private boolean freshIsDue(long nowMs) {
+        var since = backlog.freshSinceMs();
+        boolean old = since.isPresent()
+                && nowMs - since.getAsLong() >= limits.flushAfter().toMillis();
+        return old || backlog.freshBytes() >= limits.bufferBytes() / 4;
+    }
+
+    private boolean hasNews() {
+        return backlog.mustDelete() || lists.isDirty() || positionToStore() > flushedPosition;
+    }
+
+    /** Behind every deposit that is neither acknowledged nor stored. */
+    private long positionToStore() {
+        var oldest = backlog.oldestFresh();
+        return oldest.isPresent() ? oldest.getAsLong() - firstSequence : position;
     }
 
     private Flush flush(boolean expire, long nowMs) {
@@ -200,14 +221,17 @@ public final class PartitionOwner {
             expiredAtMs = nowMs;
             expireBefore = OptionalLong.of(nowMs - limits.expiry().toMillis());
         }
+        var inserts = backlog.takeFresh(nowMs - limits.flushAfter().toMillis(), limits.bufferBytes() / 8);
+        long next = positionToStore();
+        var ids = recentIds.takeUnflushed(firstSequence + next);
         return new Flush(
-                position,
-                backlog.takeFresh(),
+                next,
+                inserts,
                 backlog.takeDeletes(),
                 backlog.takePurged(),
                 lists.takeUnflushed(),
-                recentIds.takeUnflushed(),
-                newestMs,
+                ids.fingerprints(),
+                ids.atMs(),
                 newestMs - limits.rememberIds().toMillis(),
                 expireBefore);
     }

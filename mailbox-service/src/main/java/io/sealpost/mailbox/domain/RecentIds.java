@@ -26,6 +26,8 @@ public final class RecentIds {
 
     private record Remembered(long atMs, Fingerprint fingerprint) {}
 
+    private record Unflushed(long sequence, long atMs, Fingerprint fingerprint) {}
+
     private static final byte[] SEALED = new byte[16];
 
     private final Mac mac;
@@ -33,7 +35,7 @@ public final class RecentIds {
     private final int most;
     private final Set<Fingerprint> known = new HashSet<>();
     private final ArrayDeque<Remembered> byAge = new ArrayDeque<>();
-    private final ByteArrayOutputStream unflushed = new ByteArrayOutputStream();
+    private final ArrayDeque<Unflushed> unflushed = new ArrayDeque<>();
 
     /** @param rows oldest first */
     RecentIds(byte[] key, long rememberMs, int most, List<Row> rows) {
@@ -49,24 +51,33 @@ public final class RecentIds {
     }
 
     /** @return true if the id is new for this device and sender within the hour before {@code atMs}; remembers it then */
-    boolean isNew(DeviceId device, Optional<Sender> sender, MessageId id, long atMs) {
+    boolean isNew(DeviceId device, Optional<Sender> sender, MessageId id, long sequence, long atMs) {
         forgetBefore(atMs - rememberMs);
         var fingerprint = fingerprint(device, sender, id);
         if (!remember(fingerprint, atMs)) {
             return false;
         }
-        unflushed.writeBytes(ByteBuffer.allocate(16)
-                .putLong(fingerprint.high())
-                .putLong(fingerprint.low())
-                .array());
+        unflushed.add(new Unflushed(sequence, atMs, fingerprint));
         return true;
     }
 
-    /** What came since the last call, for the store. */
-    byte[] takeUnflushed() {
-        byte[] packed = unflushed.toByteArray();
-        unflushed.reset();
-        return packed;
+    /**
+     * What came since the last call, for the store.
+     *
+     * @param before a sequence: a later deposit that is replayed must not find its own id
+     */
+    Row takeUnflushed(long before) {
+        var packed = new ByteArrayOutputStream();
+        long newestMs = 0;
+        while (!unflushed.isEmpty() && unflushed.peek().sequence() < before) {
+            var next = unflushed.poll();
+            newestMs = next.atMs();
+            packed.writeBytes(ByteBuffer.allocate(16)
+                    .putLong(next.fingerprint().high())
+                    .putLong(next.fingerprint().low())
+                    .array());
+        }
+        return new Row(newestMs, packed.toByteArray());
     }
 
     private boolean remember(Fingerprint fingerprint, long atMs) {

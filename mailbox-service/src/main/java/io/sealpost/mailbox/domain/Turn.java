@@ -18,7 +18,7 @@ public record Turn(Optional<Flush> flush, List<PageRequest> pages) {
      * @param deletes acknowledged mail
      * @param purged devices that were removed, and with them the mail that older lists addressed to them
      * @param fingerprints message ids seen since the last flush, 16 bytes each
-     * @param newestMs append time of the last record of this flush
+     * @param newestMs append time of the newest of them
      * @param forgetIdsBeforeMs ids older than this are forgotten
      * @param expireBefore mail older than this expires with this flush
      */

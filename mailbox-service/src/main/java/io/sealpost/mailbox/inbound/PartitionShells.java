@@ -250,7 +250,7 @@ class PartitionShells {
     private void pauseOrResume(OwnedPartition shell, long now) {
         var partition = List.of(at(shell.partition()));
         boolean paused = consumer.paused().contains(at(shell.partition()));
-        boolean wantsPause = shell.owner().wantsPause() || shell.isBlocked(now);
+        boolean wantsPause = shell.owner().wantsPause(now) || shell.isBlocked(now);
         if (wantsPause && !paused) {
             consumer.pause(partition);
         } else if (!wantsPause && paused) {
@@ -262,7 +262,9 @@ class PartitionShells {
         return new EngineLimits(
                 config.windowEnvelopes(),
                 config.windowBytes(),
+                config.flushAfter(),
                 config.bufferBytes(),
+                config.bufferFor(),
                 config.expiry(),
                 config.rememberIds(),
                 config.mostIds());

@@ -20,8 +20,7 @@ class PartitionOwnerTest {
 
     private static final long NOON = 1_800_000_000_000L;
     private static final long FIRST = 1L << 48;
-    private static final EngineLimits LIMITS =
-            new EngineLimits(4, 1000, 10_000, Duration.ofDays(30), Duration.ofHours(1), 1_000);
+    private static final EngineLimits LIMITS = limits(Duration.ZERO);
 
     private final AccountId bob = AccountId.random();
     private final DeviceId phone = DeviceId.random();
@@ -106,7 +105,7 @@ class PartitionOwnerTest {
         owner.turnDone(turn, List.of(), NOON);
 
         // Then
-        var next = owner.nextTurn(NOON).orElseThrow().flush().orElseThrow();
+        var next = owner.nextTurn(NOON + 2_000).orElseThrow().flush().orElseThrow();
         assertThat(next.inserts()).isEmpty();
         assertThat(next.deletes()).containsExactly(new Turn.Delete(phone, first));
     }
@@ -210,20 +209,24 @@ class PartitionOwnerTest {
     }
 
     @Test
-    void anAcknowledgementOfAnOlderConnectionChangesNothing() {
-        // Given
+    void anAcknowledgementOfAnotherConnectionCountsButMakesNoRoomInTheWindow() {
+        // Given: the window of four is full on the newer connection
         var owner = owner(0);
         var older = attach(owner, 1, 0);
-        long first = deposit(owner, "one");
         attach(owner, 2, 0);
+        long first = deposit(owner, "one");
+        for (String text : List.of("two", "three", "four", "five")) {
+            deposit(owner, text);
+        }
+        effects.clear();
 
         // When
         acknowledge(owner, older, first);
 
         // Then
         assertThat(owner.nextTurn(NOON).orElseThrow().flush().orElseThrow().inserts())
-                .extracting(Envelope::sequence)
-                .containsExactly(first);
+                .hasSize(4);
+        assertThat(pushes()).isEmpty();
     }
 
     @Test
@@ -472,10 +475,125 @@ class PartitionOwnerTest {
         owner.nextTurn(NOON);
 
         for (int i = 0; i < 3; i++) {
-            deposit(owner, "x".repeat(4000));
+            deposit(owner, "x".repeat(14_000));
         }
 
-        assertThat(owner.wantsPause()).isTrue();
+        assertThat(owner.wantsPause(NOON)).isTrue();
+    }
+
+    @Test
+    void whatIsAcknowledgedBeforeItsFlushIsDueIsNeverStoredAndThePositionStaysBehindTheRest() {
+        // Given
+        var owner = owner(0, limits(Duration.ofSeconds(2)));
+        var connection = attach(owner, 1, 0);
+        long first = deposit(owner, "one");
+        long second = deposit(owner, "two", MessageId.random(), NOON, NOON + 1_000);
+        owner.apply(offset++, NOON, new Command.Tick(), NOON + 1_000);
+
+        // When
+        acknowledge(owner, connection, first);
+
+        // Then
+        var early = owner.nextTurn(NOON + 2_500).orElseThrow();
+        assertThat(early.flush().orElseThrow().inserts()).isEmpty();
+        assertThat(early.flush().orElseThrow().nextOffset()).isEqualTo(second - FIRST);
+        owner.turnDone(early, List.of(), NOON + 2_500);
+        var due = owner.nextTurn(NOON + 3_000).orElseThrow().flush().orElseThrow();
+        assertThat(due.inserts()).extracting(Envelope::sequence).containsExactly(second);
+        assertThat(due.nextOffset()).isEqualTo(offset);
+    }
+
+    @Test
+    void aDepositThatIsReplayedDoesNotFindItsOwnId() {
+        // Given: one is old enough to be stored with its id, two is not
+        var owner = owner(0, limits(Duration.ofSeconds(2)));
+        deposit(owner, "one");
+        deposit(owner, "two", MessageId.random(), NOON, NOON + 1_000);
+
+        // When
+        var flush = owner.nextTurn(NOON + 2_000).orElseThrow().flush().orElseThrow();
+
+        // Then
+        assertThat(flush.inserts()).hasSize(1);
+        assertThat(flush.nextOffset()).isEqualTo(1);
+        assertThat(flush.fingerprints()).hasSize(16);
+    }
+
+    @Test
+    void storesSoonerWhatIsMuch() {
+        var owner = owner(0, limits(Duration.ofSeconds(2)));
+
+        deposit(owner, "x".repeat(6_000));
+        deposit(owner, "y".repeat(6_000));
+
+        assertThat(owner.nextTurn(NOON).orElseThrow().flush().orElseThrow().inserts())
+                .hasSize(2);
+    }
+
+    @Test
+    void readsNoPageBeforeWhatIsAcknowledgedIsDeleted() {
+        // Given: one is stored, pushed and acknowledged
+        var owner = owner(0, limits(Duration.ofSeconds(2)));
+        var connection = attach(owner, 1, 0);
+        long first = deposit(owner, "one");
+        deposit(owner, "two");
+        owner.turnDone(owner.nextTurn(NOON + 2_000).orElseThrow(), List.of(), NOON + 2_000);
+        acknowledge(owner, connection, first);
+
+        // When
+        attach(owner, 2, 0);
+        var turn = owner.nextTurn(NOON + 2_000).orElseThrow();
+
+        // Then
+        assertThat(turn.pages()).hasSize(1);
+        assertThat(turn.flush().orElseThrow().deletes()).containsExactly(new Turn.Delete(phone, first));
+    }
+
+    @Test
+    void aPageThatWasReadForAnEarlierConnectionIsNotPushedToTheNext() {
+        // Given: a page is being read for one connection, which then acknowledges what an earlier owner had pushed
+        var owner = owner(0);
+        long first = deposit(owner, "one");
+        finishTurn(owner, List.of());
+        var connection = attach(owner, 1, 0);
+        var turn = owner.nextTurn(NOON).orElseThrow();
+        acknowledge(owner, connection, first);
+
+        // When
+        attach(owner, 2, 0);
+        owner.turnDone(turn, List.of(new Page(phone, stored(0))), NOON);
+
+        // Then
+        assertThat(pushedSequences()).isEmpty();
+    }
+
+    @Test
+    void aFullWindowOfOneAsksForNoPage() {
+        // Given: one stored, one pushed and not acknowledged, on a connection that attaches again
+        var one = new EngineLimits(
+                1, 1000, Duration.ZERO, 40_000, Duration.ofMinutes(1), Duration.ofDays(30), Duration.ofHours(1), 1_000);
+        var owner = owner(0, one);
+        long first = deposit(owner, "one");
+        deposit(owner, "two");
+        finishTurn(owner, List.of());
+        var connection = attach(owner, 1, 0);
+        owner.turnDone(owner.nextTurn(NOON).orElseThrow(), List.of(new Page(phone, stored(0))), NOON);
+
+        // When
+        owner.apply(offset++, NOON, new Command.Attach(again(connection, first)), NOON);
+
+        // Then
+        assertThat(owner.nextTurn(NOON + 2_000).orElseThrow().pages()).isEmpty();
+    }
+
+    @Test
+    void pausesWhenTheStoreFailsForLong() {
+        var owner = owner(0);
+        deposit(owner, "one");
+        owner.nextTurn(NOON).orElseThrow();
+
+        assertThat(owner.wantsPause(NOON + 59_999)).isFalse();
+        assertThat(owner.wantsPause(NOON + 60_000)).isTrue();
     }
 
     @Test
@@ -490,19 +608,22 @@ class PartitionOwnerTest {
                 .hasSize(1);
     }
 
+    private static EngineLimits limits(Duration flushAfter) {
+        return new EngineLimits(
+                4, 1000, flushAfter, 40_000, Duration.ofMinutes(1), Duration.ofDays(30), Duration.ofHours(1), 1_000);
+    }
+
     // --- fixtures in the words of the domain
 
     private Connection lastConnection;
 
     private PartitionOwner owner(long replayEnd) {
-        var owner = new PartitionOwner(
-                new StoredPartition(1, 1, 0, List.of(), List.of(), List.of()),
-                new byte[32],
-                replayEnd,
-                LIMITS,
-                NOON,
-                effects::add);
-        return owner;
+        return owner(replayEnd, LIMITS);
+    }
+
+    private PartitionOwner owner(long replayEnd, EngineLimits limits) {
+        var nothing = new StoredPartition(1, 1, 0, List.of(), List.of(), List.of());
+        return new PartitionOwner(nothing, new byte[32], replayEnd, limits, NOON, effects::add);
     }
 
     private Connection connection(long counter, long lastWritten) {
@@ -524,7 +645,11 @@ class PartitionOwnerTest {
     }
 
     private long deposit(PartitionOwner owner, String text, MessageId id, long atMs) {
-        owner.apply(offset, atMs, deposit(alice, text, id, 1), NOON);
+        return deposit(owner, text, id, atMs, NOON);
+    }
+
+    private long deposit(PartitionOwner owner, String text, MessageId id, long atMs, long nowMs) {
+        owner.apply(offset, atMs, deposit(alice, text, id, 1), nowMs);
         return FIRST + offset++;
     }
 

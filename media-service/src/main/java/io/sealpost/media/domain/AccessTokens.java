@@ -51,7 +51,11 @@ public final class AccessTokens {
     /** One for everybody who waits for it: without keys every request would ask for them. */
     private synchronized Uni<Void> oneRefresh() {
         if (underWay == null) {
-            underWay = refresh().onTermination().invoke(this::refreshEnded).memoize().indefinitely();
+            underWay = refresh()
+                    .onTermination()
+                    .invoke(this::refreshEnded)
+                    .memoize()
+                    .indefinitely();
         }
         return underWay;
     }

@@ -1,0 +1,147 @@
+package io.sealpost.mailbox.simulation;
+
+import io.sealpost.mailbox.domain.Envelope;
+import io.sealpost.mailbox.domain.MailboxStore;
+import io.sealpost.mailbox.domain.RecentIds;
+import io.sealpost.mailbox.domain.StoredPartition;
+import io.sealpost.mailbox.domain.Turn;
+import io.sealpost.protocol.AccountId;
+import io.sealpost.protocol.DeviceId;
+import io.smallrye.mutiny.Uni;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The store's twin for the simulation; {@code MailboxStoreContract} holds both to the same behaviour. */
+public final class MemoryMailboxStore implements MailboxStore {
+
+    private static final class Partition {
+        private String topicId;
+        private int epoch;
+        private long token;
+        private long nextOffset;
+        private final TreeMap<Key, Envelope> envelopes = new TreeMap<>();
+        private final TreeMap<Long, RecentIds.Row> ids = new TreeMap<>();
+        private final Map<AccountId, Turn.KnownList> lists = new LinkedHashMap<>();
+    }
+
+    private record Key(DeviceId device, long sequence) implements Comparable<Key> {
+        @Override
+        public int compareTo(Key other) {
+            int byDevice = device.uuid().compareTo(other.device.uuid());
+            return byDevice == 0 ? Long.compare(sequence, other.sequence) : byDevice;
+        }
+    }
+
+    private final Map<Integer, Partition> partitions = new HashMap<>();
+
+    @Override
+    public Uni<StoredPartition> claim(int partition, String topicId) {
+        return Uni.createFrom().item(() -> claimNow(partition, topicId));
+    }
+
+    @Override
+    public Uni<Turn.Result> perform(int partition, long token, Turn turn) {
+        return Uni.createFrom().item(() -> performNow(partition, token, turn));
+    }
+
+    @Override
+    public Uni<byte[]> fingerprintKey() {
+        return Uni.createFrom().item(new byte[32]);
+    }
+
+    StoredPartition claimNow(int partition, String topicId) {
+        var state = partitions.computeIfAbsent(partition, number -> new Partition());
+        state.token++;
+        if (!topicId.equals(state.topicId)) {
+            state.topicId = topicId;
+            state.epoch++;
+            state.nextOffset = 0;
+        }
+        return new StoredPartition(
+                state.epoch,
+                state.token,
+                state.nextOffset,
+                waiting(state),
+                List.copyOf(state.ids.values()),
+                List.copyOf(state.lists.values()));
+    }
+
+    private static List<StoredPartition.Waiting> waiting(Partition state) {
+        var waiting = new LinkedHashMap<DeviceId, StoredPartition.Waiting>();
+        for (Envelope envelope : state.envelopes.values()) {
+            waiting.merge(
+                    envelope.device(),
+                    new StoredPartition.Waiting(
+                            envelope.device(), envelope.account(), envelope.sequence(), envelope.listVersion()),
+                    (before, last) -> new StoredPartition.Waiting(
+                            last.device(),
+                            last.account(),
+                            last.last(),
+                            Math.max(before.newestList(), last.newestList())));
+        }
+        return List.copyOf(waiting.values());
+    }
+
+    Turn.Result performNow(int partition, long token, Turn turn) {
+        var state = partitions.get(partition);
+        if (turn.flush().isPresent() && !flush(state, token, turn.flush().get())) {
+            return new Turn.Result.Fenced();
+        }
+        return new Turn.Result.Done(
+                turn.pages().stream().map(request -> page(state, request)).toList());
+    }
+
+    private static boolean flush(Partition state, long token, Turn.Flush flush) {
+        if (state.token != token || state.nextOffset > flush.nextOffset()) {
+            return false;
+        }
+        state.nextOffset = flush.nextOffset();
+        for (Turn.Delete delete : flush.deletes()) {
+            state.envelopes
+                    .keySet()
+                    .removeIf(key -> key.device().equals(delete.device()) && key.sequence() <= delete.through());
+        }
+        for (Turn.Purge purge : flush.purged()) {
+            state.envelopes
+                    .values()
+                    .removeIf(one -> one.device().equals(purge.device()) && one.listVersion() < purge.listVersion());
+        }
+        flush.inserts().forEach(one -> state.envelopes.putIfAbsent(new Key(one.device(), one.sequence()), one));
+        flush.lists()
+                .forEach(list -> state.lists.merge(
+                        list.account(), list, (known, now) -> known.version() < now.version() ? now : known));
+        if (flush.fingerprints().length > 0) {
+            long through = ((long) state.epoch << 48) + flush.nextOffset();
+            state.ids.putIfAbsent(through, new RecentIds.Row(flush.newestMs(), flush.fingerprints()));
+            state.ids.values().removeIf(row -> row.atMs() < flush.forgetIdsBeforeMs());
+        }
+        flush.expireBefore().ifPresent(before -> state.envelopes.values().removeIf(one -> one.serverTimeMs() < before));
+        return true;
+    }
+
+    private static Turn.Page page(Partition state, Turn.PageRequest request) {
+        var found = new ArrayList<Envelope>();
+        int bytes = 0;
+        var after = state.envelopes.tailMap(new Key(request.device(), request.after()), false);
+        for (Envelope envelope : after.values()) {
+            int size = envelope.ciphertext().size();
+            boolean fits = found.isEmpty() || bytes + size <= request.bytes();
+            if (!envelope.device().equals(request.device()) || found.size() == request.envelopes() || !fits) {
+                break;
+            }
+            found.add(envelope);
+            bytes += size;
+        }
+        return new Turn.Page(request.device(), found);
+    }
+
+    /** How far the log may be truncated. */
+    long position(int partition) {
+        var state = partitions.get(partition);
+        return state == null ? 0 : state.nextOffset;
+    }
+}
