@@ -44,6 +44,26 @@ class MutantsTest {
     static Stream<Mutant> mutants() {
         return Stream.of(
                 new Mutant(
+                        "a late Detach of an older connection ends the newer one",
+                        "Attachments",
+                        "if (current != null && current.connection().id().equals(connection)) {",
+                        "if (current != null) {"),
+                new Mutant(
+                        "a connection id that attaches again goes on where the owner was, not where the socket is",
+                        "Attachment",
+                        "next.nudges = nudges;",
+                        "next.nudges = nudges; next.cursor = cursor;"),
+                new Mutant(
+                        "a deposit for a device that was removed in between is taken",
+                        "DeviceLists",
+                        "|| current.devices().contains(device);",
+                        "|| current.version() > 0;"),
+                new Mutant(
+                        "a page shows what is acknowledged and not deleted yet",
+                        "PartitionOwner",
+                        "&& !(reading && backlog.mustDelete())",
+                        "&& !(reading && nowMs < 0)"),
+                new Mutant(
                         "an acknowledgement reaches over a push that was lost",
                         "SimGateway",
                         "if (push.after() != link.lastWritten) {",

@@ -135,12 +135,12 @@ final class Truth {
     }
 
     /** An owner that has applied the log up to {@code position}, and claimed when it ended at {@code replayEnd}, pushes. */
-    void pushed(long position, long replayEnd, Effect.Push push) {
+    void pushed(long position, long replayEnd, int epoch, Effect.Push push) {
         if (position < replayEnd) {
             throw new Violation("ONCE: pushed during the replay, when acknowledgements may still come");
         }
         var removed = mailboxes.get(push.device()).removed;
-        if (removed == null || position <= removed.sequence()) {
+        if (removed == null || ((long) epoch << 48) + position <= removed.sequence()) {
             return;
         }
         for (Envelope envelope : push.envelopes()) {

@@ -90,7 +90,7 @@ final class World {
         storeDown = false;
         for (int step = 0; step < CALM_STEPS; step++) {
             settle(step);
-            if (truth.missing(devices()).isEmpty() && step > 20) {
+            if (truth.missing(devices()).isEmpty() && step > 100) {
                 return;
             }
         }
@@ -98,7 +98,7 @@ final class World {
     }
 
     private void chaos() {
-        nowMs += random.nextInt(200);
+        nowMs += random.nextInt(60);
         switch (random.nextInt(100)) {
             case 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17 -> deposit();
             case 18, 19 -> depositAgain();
@@ -117,10 +117,10 @@ final class World {
             case 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51 -> readSockets();
             case 52, 53, 54, 55, 56, 57, 58, 59 -> writeAttaches();
             case 60, 61, 62, 63, 64, 65, 66, 67, 68, 69, 70, 71, 72 -> deliver();
-            case 73, 74, 75, 76 -> visitStore();
-            case 77, 78, 79, 80, 81, 82 -> answer();
-            case 83 -> lateAttempt();
-            case 84, 85 -> zombieActs();
+            case 73, 74, 75, 76, 77, 78, 79, 80 -> visitStore();
+            case 81, 82, 83, 84, 85, 86, 87, 88 -> answer();
+            case 89 -> lateAttempt();
+            case 90, 91 -> zombieActs();
             default -> poll(owner);
         }
     }
@@ -138,6 +138,12 @@ final class World {
         }
         if (step % 600 == 0) {
             rosters();
+        }
+        switch (step) {
+            case 30 -> comeBackBeforeTheDetach();
+            case 40 -> loseAPush();
+            case 80 -> deposit();
+            default -> {}
         }
         releaseHeld();
         writeAttaches();
@@ -226,6 +232,24 @@ final class World {
         if (random.nextInt(3) > 0) {
             hold(new Command.Detach(link.device, link.id));
         }
+    }
+
+    /** A device is back on a new connection, and has attached, before the end of its old one is in the log. */
+    private void comeBackBeforeTheDetach() {
+        var open = links();
+        if (!open.isEmpty()) {
+            var old = pick(open);
+            gatewayOf(old).links.remove(old.id);
+            connect(old.device);
+            writeAttaches();
+            append(new Command.Detach(old.device, old.id));
+        }
+    }
+
+    private void loseAPush() {
+        deposit();
+        poll(owner);
+        channel.clear();
     }
 
     private void killGateway() {
@@ -333,7 +357,7 @@ final class World {
     private void perform(PartitionOwner engine, long token, long replayEnd, Effect effect) {
         // The engine speaks in its constructor too, before it has a name: then it is new and fenced nobody's pushes.
         if (effect instanceof Effect.Push push && engine != null) {
-            truth.pushed(engine.position(), replayEnd, push);
+            truth.pushed(engine.position(), replayEnd, epoch, push);
         }
         if (effect instanceof Effect.Superseded gone) {
             truth.superseded(gone);
