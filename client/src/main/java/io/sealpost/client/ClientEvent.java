@@ -17,6 +17,14 @@ public sealed interface ClientEvent {
 
     record ConnectionChanged(ConnectionState state) implements ClientEvent {}
 
+    /**
+     * About how many messages wait in the mailbox; they follow, then {@link Drained}. Not told when none waits; may come again
+     * when the connection had to catch up.
+     *
+     * @param messages marks of delivery and reading count as well
+     */
+    record Backlog(long messages) implements ClientEvent {}
+
     /** Everything that waited in the mailbox when this connection began has been processed. */
     record Drained() implements ClientEvent {}
 

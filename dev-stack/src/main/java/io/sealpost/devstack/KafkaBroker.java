@@ -5,16 +5,21 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.config.ConfigResource;
 
 /** One Kafka node in KRaft mode, broker and controller in one JVM, with every topic of the mesh. */
 final class KafkaBroker {
@@ -62,7 +67,7 @@ final class KafkaBroker {
         return "127.0.0.1:" + port;
     }
 
-    /** Creates the topics that do not exist yet, with one copy each. */
+    /** Creates the topics that do not exist yet, with one copy each; gives all others today's settings. */
     void provideTopics() {
         try (Admin admin = admin()) {
             Set<String> known = admin.listTopics().names().get(30, TimeUnit.SECONDS);
@@ -71,12 +76,24 @@ final class KafkaBroker {
                     .map(topic -> new NewTopic(topic.name(), PARTITIONS, (short) 1).configs(topic.config()))
                     .toList();
             admin.createTopics(missing).all().get(60, TimeUnit.SECONDS);
+            admin.incrementalAlterConfigs(settingsOf(known)).all().get(30, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
             throw new DevStackFailure("Cannot create the Kafka topics.", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new DevStackFailure("Interrupted while creating the Kafka topics.", e);
         }
+    }
+
+    private static Map<ConfigResource, Collection<AlterConfigOp>> settingsOf(Set<String> known) {
+        return Topics.all().stream()
+                .filter(topic -> known.contains(topic.name()))
+                .collect(Collectors.toMap(
+                        topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic.name()),
+                        topic -> topic.config().entrySet().stream()
+                                .map(entry -> new AlterConfigOp(
+                                        new ConfigEntry(entry.getKey(), entry.getValue()), AlterConfigOp.OpType.SET))
+                                .toList()));
     }
 
     private boolean answers() {
@@ -166,6 +183,8 @@ final class KafkaBroker {
                 log.cleaner.dedupe.buffer.size=16777216
                 num.network.threads=2
                 num.io.threads=4
+                log.retention.check.interval.ms=5000
+                log.initial.task.delay.ms=5000
                 """.formatted(port, controllerPort, data(), PARTITIONS);
     }
 }

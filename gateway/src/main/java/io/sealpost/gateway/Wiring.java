@@ -11,6 +11,7 @@ import io.sealpost.gateway.domain.Mailboxes;
 import io.sealpost.gateway.domain.Membership;
 import io.sealpost.gateway.domain.PresenceStates;
 import io.sealpost.gateway.domain.RateLimits;
+import io.sealpost.gateway.domain.Rooms;
 import io.sealpost.gateway.domain.Rosters;
 import io.sealpost.gateway.domain.Sending;
 import io.sealpost.gateway.domain.Tokens;
@@ -82,8 +83,14 @@ class Wiring {
 
     @Produces
     @Singleton
-    Sending sending(RateLimits limits, DeviceLists lists, Mailboxes mailboxes) {
-        return new Sending(limits, lists, mailboxes);
+    Rooms rooms(InstantSource clock) {
+        return new Rooms(clock);
+    }
+
+    @Produces
+    @Singleton
+    Sending sending(RateLimits limits, DeviceLists lists, Rooms rooms, Mailboxes mailboxes) {
+        return new Sending(limits, lists, rooms, mailboxes);
     }
 
     @Produces

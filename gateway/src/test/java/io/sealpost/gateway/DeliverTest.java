@@ -70,6 +70,16 @@ class DeliverTest extends GatewayTest {
     }
 
     @Test
+    void tellsHowMuchWaitsBeforeItComes() {
+        deliver(push(0, 5).setWaiting(300));
+        deliver(push(5, 7));
+
+        assertThat(client.next(FrameCase.BACKLOG).getBacklog().getEnvelopes()).isEqualTo(300);
+        assertThat(nextSequence()).isEqualTo(5);
+        assertThat(nextSequence()).isEqualTo(7);
+    }
+
+    @Test
     void tellsTheOwnerWhatWasAcknowledgedMerged() {
         // Given
         deliver(push(0, 5, 7, 9));

@@ -6,10 +6,13 @@ import io.sealpost.protocol.AccountId;
 import io.sealpost.protocol.Topics;
 import io.sealpost.protocol.frames.v1.CiphertextType;
 import io.sealpost.protocol.frames.v1.Envelope;
+import io.sealpost.protocol.mailbox.v1.Broadcast;
 import io.sealpost.protocol.mailbox.v1.Connection;
 import io.sealpost.protocol.mailbox.v1.Delivery;
 import io.sealpost.protocol.mailbox.v1.MailboxCommand;
 import io.sealpost.protocol.mailbox.v1.Push;
+import io.sealpost.protocol.mailbox.v1.Room;
+import io.sealpost.protocol.mailbox.v1.RoomChanged;
 import io.sealpost.protocol.mailbox.v1.RosterWanted;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Command;
@@ -147,9 +150,19 @@ public final class MailboxOwner implements AutoCloseable {
     }
 
     public void wantRosters(int partition) {
-        publish(
-                "gateways",
-                RosterWanted.newBuilder().setPartition(partition).build().toByteArray());
+        broadcast(
+                Broadcast.newBuilder().setRosterWanted(RosterWanted.newBuilder().setPartition(partition)));
+    }
+
+    public void tellRoom(Phone phone, Room room) {
+        broadcast(Broadcast.newBuilder()
+                .setRoomChanged(RoomChanged.newBuilder()
+                        .setDevice(phone.device().byteString())
+                        .setRoom(room)));
+    }
+
+    private void broadcast(Broadcast.Builder broadcast) {
+        publish("gateways", broadcast.build().toByteArray());
     }
 
     public void publish(String channel, byte[] message) {

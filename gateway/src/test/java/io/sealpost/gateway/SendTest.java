@@ -14,6 +14,7 @@ import io.sealpost.protocol.frames.v1.Error;
 import io.sealpost.protocol.frames.v1.Send;
 import io.sealpost.protocol.frames.v1.ServerFrame;
 import io.sealpost.protocol.frames.v1.ServerFrame.FrameCase;
+import io.sealpost.protocol.mailbox.v1.Room;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -70,6 +71,33 @@ class SendTest extends GatewayTest {
         assertThat(world.owner.all(command -> MailboxOwner.isTo(recipient.account(), command)))
                 .extracting(logged -> logged.command().getDeposit().getMessageId())
                 .isEqualTo(sends.stream().map(Send::getMessageId).toList());
+    }
+
+    @Test
+    void refusesASendToAFullMailboxUntilThereIsRoomAgain() {
+        // Given
+        var recipient = world.listedPhone();
+        var client = world.connect(world.listedPhone());
+        world.owner.tellRoom(recipient, Room.ROOM_FULL);
+
+        // When
+        await().until(() -> {
+            client.send(1, World.sendTo(recipient));
+            return client.next().hasError();
+        });
+        int stored = depositsTo(recipient);
+        client.send(2, World.sendTo(recipient));
+        var error = client.next(FrameCase.ERROR).getError();
+
+        // Then
+        assertThat(error.getCode()).isEqualTo("mailbox-full");
+        assertThat(error.getStatus()).isEqualTo(507);
+        assertThat(depositsTo(recipient)).isEqualTo(stored);
+        world.owner.tellRoom(recipient, Room.ROOM_OPEN);
+        await().until(() -> {
+            client.send(3, World.sendTo(recipient));
+            return client.next().hasAccepted();
+        });
     }
 
     @Test
@@ -270,5 +298,11 @@ class SendTest extends GatewayTest {
 
         // Then
         client.next(FrameCase.ACCEPTED);
+    }
+
+    private static int depositsTo(Phone phone) {
+        return world.owner
+                .all(command -> MailboxOwner.isTo(phone.account(), command))
+                .size();
     }
 }

@@ -59,6 +59,21 @@ public interface MailboxConfig {
     @DurationMax(hours = 1)
     Duration bufferFor();
 
+    /**
+     * From so many envelopes waiting for a device on senders are told that the mailbox is full; strangers from a tenth on. What
+     * is accepted before all gateways have heard of it is stored nevertheless, and nothing is ever trimmed.
+     */
+    @WithDefault("10000")
+    @Min(10)
+    @Max(100000000)
+    long quotaEnvelopes();
+
+    /** The same for the bytes of their ciphertexts. */
+    @WithDefault("268435456")
+    @Min(1048576)
+    @Max(1099511627776L)
+    long quotaBytes();
+
     /** How long an envelope may wait before it is deleted unread. */
     @WithDefault("30D")
     @DurationMin(minutes = 1)

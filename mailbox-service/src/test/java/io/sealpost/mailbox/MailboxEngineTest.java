@@ -11,6 +11,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.sealpost.protocol.AccountId;
 import io.sealpost.protocol.DeviceId;
 import io.sealpost.protocol.MessageId;
+import io.sealpost.protocol.Partitions;
 import io.sealpost.protocol.Topics;
 import io.sealpost.protocol.frames.v1.Envelope;
 import io.sealpost.protocol.mailbox.v1.Connection;
@@ -28,6 +29,7 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -112,6 +114,29 @@ class MailboxEngineTest {
                     ? after
                     : delivery.getPush().getEnvelopesList().getLast().getSequence();
         }
+    }
+
+    @Test
+    void truncatesTheLogBehindWhatIsAcknowledgedAndBehindWhatIsStored() throws Exception {
+        // Given
+        var connection = gateway.connection(bob, phone, 1, 0);
+        gateway.attach(connection);
+        gateway.deposit(bob, phone, "delivered");
+        await(30).until(() -> texts(connection).size() == 1);
+
+        // When
+        gateway.acknowledge(connection, last(connection).getSequence());
+        var tablet = DeviceId.random();
+        gateway.deposit(bob, tablet, "waits");
+
+        // Then
+        await(30).untilAsserted(() -> {
+            long end = logBound(OffsetSpec.latest());
+            assertThat(end).isPositive();
+            assertThat(logBound(OffsetSpec.earliest())).isEqualTo(end);
+        });
+        assertThat(waitingFor(tablet)).isEqualTo(1);
+        assertThat(waitingFor(phone)).isZero();
     }
 
     @Test
@@ -242,6 +267,16 @@ class MailboxEngineTest {
         return Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
     }
 
+    private long logBound(OffsetSpec which) throws Exception {
+        var partition = new TopicPartition(Topics.MAILBOX_COMMANDS, Partitions.of(bob, GatewayDouble.PARTITIONS));
+        try (var admin = admin()) {
+            return admin.listOffsets(Map.of(partition, which))
+                    .partitionResult(partition)
+                    .get()
+                    .offset();
+        }
+    }
+
     private static String management() {
         return "http://127.0.0.1:" + ConfigProvider.getConfig().getValue("quarkus.management.test-port", Integer.class);
     }
@@ -278,8 +313,12 @@ class MailboxEngineTest {
     }
 
     private long waiting() {
+        return waitingFor(phone);
+    }
+
+    private long waitingFor(DeviceId device) {
         return pool.preparedQuery("select count(*) from envelope where device = $1")
-                .execute(Tuple.of(phone.uuid()))
+                .execute(Tuple.of(device.uuid()))
                 .map(rows -> rows.iterator().next().getLong(0))
                 .await()
                 .atMost(Duration.ofSeconds(10));

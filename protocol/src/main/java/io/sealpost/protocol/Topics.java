@@ -28,6 +28,9 @@ public final class Topics {
     /** Fact; key = blob; {@code BlobDeleted}. */
     public static final String MEDIA_EVENTS = "media-events.v1";
 
+    /** How long a file of {@link #MAILBOX_COMMANDS} takes records before the next one begins a new file. */
+    public static final Duration MAILBOX_SEGMENT = Duration.ofSeconds(20);
+
     /** How a topic must be created. {@code config} holds Kafka's own topic settings. */
     public record Topic(String name, Map<String, String> config) {}
 
@@ -42,6 +45,10 @@ public final class Topics {
                                 "cleanup.policy", "delete",
                                 "retention.ms", "-1",
                                 "retention.bytes", "-1",
+                                // Truncated behind the owners' positions, a whole file at a time: small files are
+                                // forgotten soon.
+                                "segment.ms", Long.toString(MAILBOX_SEGMENT.toMillis()),
+                                "file.delete.delay.ms", "1000",
                                 "message.timestamp.type", "LogAppendTime",
                                 "max.message.bytes", "1048576")),
                 new Topic(DEVICE_LISTS, Map.of("cleanup.policy", "compact")),

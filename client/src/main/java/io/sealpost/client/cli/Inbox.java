@@ -22,6 +22,8 @@ final class Inbox {
     /** More than a mailbox holds. */
     private static final int MOST_UNREAD = 10_000;
 
+    private static final int WORTH_TELLING = 50;
+
     private final OpenHome home;
     private final Screen screen;
     private final Optional<Path> folder;
@@ -53,8 +55,16 @@ final class Inbox {
             case ClientEvent.ConnectionChanged changed -> requireWanted(changed.state());
             case ClientEvent.MessageChanged other -> {}
             case ClientEvent.RepeatIgnored repeat -> {}
+            case ClientEvent.Backlog backlog -> tellHowMany(backlog.messages());
             case ClientEvent.Drained drained -> {}
             case ClientEvent.PresenceChanged presence -> {}
+        }
+    }
+
+    /** Long enough that somebody would wonder. */
+    private void tellHowMany(long messages) {
+        if (messages >= WORTH_TELLING) {
+            screen.err().printf("Receiving about %,d messages ...%n", messages);
         }
     }
 

@@ -20,6 +20,7 @@ import java.time.ZoneOffset;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 
 /** What is said on one signed-in connection, from Hello to close. One thread reads; what it has processed it acknowledges. */
 final class Conversations {
@@ -42,7 +43,12 @@ final class Conversations {
     private volatile boolean acknowledging = true;
 
     /** What a conversation needs of the rest of the client. */
-    record Parts(Receiving receiving, Function<Socket, Outgoing> outgoing, Runnable onWelcome, Runnable onPrekeysLow) {}
+    record Parts(
+            Receiving receiving,
+            Function<Socket, Outgoing> outgoing,
+            Runnable onWelcome,
+            LongConsumer onBacklog,
+            Runnable onPrekeysLow) {}
 
     Conversations(Mesh mesh, Store store, Own own, Parts parts, ClientOptions options, InstantSource clock) {
         this.mesh = mesh;
@@ -135,6 +141,7 @@ final class Conversations {
                     processed = frame.getEnvelope().getSequence();
                     unacknowledged++;
                 }
+                case BACKLOG -> parts.onBacklog().accept(frame.getBacklog().getEnvelopes());
                 case DRAINED -> {
                     acknowledge();
                     onDrained.run();

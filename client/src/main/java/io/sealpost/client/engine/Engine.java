@@ -76,6 +76,7 @@ public final class Engine {
                 new Receiving(store, opening, holding),
                 socket -> new Outgoing(socket, store, postbox, refusals, tasks),
                 () -> tasks.run(() -> afterWelcome(holding, resending)),
+                messages -> events.publish(new ClientEvent.Backlog(messages)),
                 () -> tasks.run(prekeys::replenish));
         this.conversations = new Conversations(mesh, store, own, parts, around.options(), clock);
         this.attachments = new Attachments(store, around.home(), mesh.blobs(), tokens::current);

@@ -1,6 +1,7 @@
 package io.sealpost.gateway.domain;
 
 import io.sealpost.protocol.mailbox.v1.Delivery;
+import io.sealpost.protocol.mailbox.v1.RoomChanged;
 
 /** What mailbox owners say to this gateway, over a hop that may lose, repeat and reorder. */
 public interface PushChannel {
@@ -16,6 +17,9 @@ public interface PushChannel {
 
         /** For one socket. */
         void onDelivery(Delivery delivery);
+
+        /** A mailbox takes more or less than before. */
+        void onRoomChanged(RoomChanged change);
 
         /** A new owner wants to know who is here. */
         void onRosterWanted(int partition);

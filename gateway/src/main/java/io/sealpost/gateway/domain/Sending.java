@@ -24,7 +24,7 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * An identified send, from the frame to the log. Checks in this order: form, rate of the sender, access key or rate of
- * strangers to this recipient, device list. "Wrong access key" and "unknown account" are one answer. Thread-safe.
+ * strangers to this recipient, device list, room. "Wrong access key" and "unknown account" are one answer. Thread-safe.
  */
 public final class Sending {
 
@@ -38,6 +38,10 @@ public final class Sending {
             return !send.getAccessKey().isEmpty();
         }
 
+        boolean isFromStranger() {
+            return !hasAccessKey() && !isToMyself();
+        }
+
         boolean isToMyself() {
             return recipient.equals(sender.account());
         }
@@ -45,11 +49,13 @@ public final class Sending {
 
     private final RateLimits limits;
     private final DeviceLists lists;
+    private final Rooms rooms;
     private final Mailboxes mailboxes;
 
-    public Sending(RateLimits limits, DeviceLists lists, Mailboxes mailboxes) {
+    public Sending(RateLimits limits, DeviceLists lists, Rooms rooms, Mailboxes mailboxes) {
         this.limits = limits;
         this.lists = lists;
+        this.rooms = rooms;
         this.mailboxes = mailboxes;
     }
 
@@ -136,6 +142,9 @@ public final class Sending {
     }
 
     private CompletionStage<SendOutcome> deposit(Attempt attempt, Known list) {
+        if (!list.devices().stream().allMatch(device -> rooms.takes(device, attempt.isFromStranger()))) {
+            return completedStage(Refused.because(Problem.MAILBOX_FULL));
+        }
         var deposit = Deposit.newBuilder()
                 .setAccount(attempt.recipient().byteString())
                 .setDeviceListVersion(list.version())

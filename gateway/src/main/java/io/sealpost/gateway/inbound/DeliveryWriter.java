@@ -80,6 +80,9 @@ final class DeliveryWriter {
 
     private void write(Push push) {
         traffic.pushed(Traffic.Push.WRITTEN);
+        if (push.getWaiting() > 0) {
+            socket.send(Frames.backlog(push.getWaiting()));
+        }
         push.getEnvelopesList().forEach(envelope -> socket.send(Frames.envelope(envelope)));
         tellDrained(push.getDrained());
     }

@@ -3,6 +3,7 @@ package io.sealpost.gateway.inbound;
 import io.sealpost.protocol.DeviceId;
 import io.sealpost.protocol.Problem;
 import io.sealpost.protocol.frames.v1.Accepted;
+import io.sealpost.protocol.frames.v1.Backlog;
 import io.sealpost.protocol.frames.v1.DeviceMismatch;
 import io.sealpost.protocol.frames.v1.Drained;
 import io.sealpost.protocol.frames.v1.Envelope;
@@ -44,6 +45,12 @@ final class Frames {
 
     static ServerFrame envelope(Envelope envelope) {
         return ServerFrame.newBuilder().setEnvelope(envelope).build();
+    }
+
+    static ServerFrame backlog(long envelopes) {
+        return ServerFrame.newBuilder()
+                .setBacklog(Backlog.newBuilder().setEnvelopes(envelopes))
+                .build();
     }
 
     static ServerFrame drained() {

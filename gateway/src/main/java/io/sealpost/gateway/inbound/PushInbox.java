@@ -5,9 +5,11 @@ import io.sealpost.gateway.domain.Connections;
 import io.sealpost.gateway.domain.Deliveries;
 import io.sealpost.gateway.domain.LiveConnection;
 import io.sealpost.gateway.domain.PushChannel;
+import io.sealpost.gateway.domain.Rooms;
 import io.sealpost.gateway.domain.Rosters;
 import io.sealpost.gateway.domain.Traffic;
 import io.sealpost.protocol.mailbox.v1.Delivery;
+import io.sealpost.protocol.mailbox.v1.RoomChanged;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -24,6 +26,7 @@ class PushInbox implements PushChannel.Listener {
     private final Vertx vertx;
     private final PushChannel channel;
     private final Deliveries deliveries;
+    private final Rooms rooms;
     private final Rosters rosters;
     private final Connections connections;
     private final Traffic traffic;
@@ -32,12 +35,14 @@ class PushInbox implements PushChannel.Listener {
             Vertx vertx,
             PushChannel channel,
             Deliveries deliveries,
+            Rooms rooms,
             Rosters rosters,
             Connections connections,
             Traffic traffic) {
         this.vertx = vertx;
         this.channel = channel;
         this.deliveries = deliveries;
+        this.rooms = rooms;
         this.rosters = rosters;
         this.connections = connections;
         this.traffic = traffic;
@@ -56,6 +61,11 @@ class PushInbox implements PushChannel.Listener {
                 // The socket counts what becomes of it.
             }
         }
+    }
+
+    @Override
+    public void onRoomChanged(RoomChanged change) {
+        rooms.changed(change);
     }
 
     @Override

@@ -4,8 +4,8 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.sealpost.gateway.domain.BootId;
 import io.sealpost.gateway.domain.PushChannel;
 import io.sealpost.protocol.Channels;
+import io.sealpost.protocol.mailbox.v1.Broadcast;
 import io.sealpost.protocol.mailbox.v1.Delivery;
-import io.sealpost.protocol.mailbox.v1.RosterWanted;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Command;
@@ -45,7 +45,7 @@ class RedisPushChannel implements PushChannel {
     @Override
     public void listen(Listener listener) {
         var deliveries = subscriptions.subscribe(own, message -> onDelivery(message, listener));
-        var broadcasts = subscriptions.subscribe(Channels.GATEWAYS, message -> onRosterWanted(message, listener));
+        var broadcasts = subscriptions.subscribe(Channels.GATEWAYS, message -> onBroadcast(message, listener));
         subscriptions.whenBack(listener::onBack);
         deliveries.thenCombine(broadcasts, (a, b) -> a).thenRun(() -> reached = true);
         vertx.setPeriodic(SELF_CHECK.toMillis(), tick -> checkMyself());
@@ -76,11 +76,17 @@ class RedisPushChannel implements PushChannel {
         }
     }
 
-    private static void onRosterWanted(Buffer message, Listener listener) {
+    private static void onBroadcast(Buffer message, Listener listener) {
         try {
-            listener.onRosterWanted(RosterWanted.parseFrom(message.getBytes()).getPartition());
+            var broadcast = Broadcast.parseFrom(message.getBytes());
+            switch (broadcast.getBroadcastCase()) {
+                case ROSTER_WANTED ->
+                    listener.onRosterWanted(broadcast.getRosterWanted().getPartition());
+                case ROOM_CHANGED -> listener.onRoomChanged(broadcast.getRoomChanged());
+                case BROADCAST_NOT_SET -> LOG.warn("a broadcast of an unknown kind was dropped");
+            }
         } catch (InvalidProtocolBufferException garbage) {
-            LOG.warn("an undecodable request for rosters was dropped");
+            LOG.warn("an undecodable broadcast was dropped");
         }
     }
 }

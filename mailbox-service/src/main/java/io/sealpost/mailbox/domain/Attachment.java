@@ -19,6 +19,7 @@ final class Attachment {
     private boolean live;
     private long quietSinceMs;
     private int nudges;
+    private boolean pushed;
 
     Attachment(Connection connection, long nowMs) {
         this.connection = connection;
@@ -68,9 +69,14 @@ final class Attachment {
                         && 2 * roomBytes(limits) >= limits.windowBytes());
     }
 
-    /** @param drained nothing more waits: the device is live from now on */
-    Effect.Push push(List<Envelope> envelopes, boolean drained, long nowMs) {
+    /**
+     * @param drained nothing more waits: the device is live from now on
+     * @param waitingInAll how many envelopes the device has not acknowledged, pushed or not
+     */
+    Effect.Push push(List<Envelope> envelopes, boolean drained, long waitingInAll, long nowMs) {
         long after = cursor;
+        long preview = pushed ? 0 : Math.max(0, waitingInAll - window.size());
+        pushed = true;
         if (window.isEmpty()) {
             quietSinceMs = nowMs;
         }
@@ -80,7 +86,8 @@ final class Attachment {
             cursor = envelope.sequence();
         }
         live = live || drained;
-        return new Effect.Push(connection.gateway(), connection.device(), connection.id(), after, envelopes, drained);
+        return new Effect.Push(
+                connection.gateway(), connection.device(), connection.id(), after, envelopes, drained, preview);
     }
 
     void acknowledge(long through, long nowMs) {

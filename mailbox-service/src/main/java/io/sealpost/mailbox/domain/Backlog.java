@@ -1,5 +1,6 @@
 package io.sealpost.mailbox.domain;
 
+import io.sealpost.mailbox.domain.FreshQueue.Fresh;
 import io.sealpost.protocol.AccountId;
 import io.sealpost.protocol.DeviceId;
 import java.util.ArrayDeque;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What waits in one partition: in the store (of which only the last sequence of each device is known here) and fresh, that
@@ -20,50 +22,54 @@ import java.util.Set;
 final class Backlog {
 
     /** @param newestList highest list version of what waits: a removal that is older than all lists leaves something */
-    private record Stored(AccountId account, long last, int newestList) {
+    private record Stored(AccountId account, long last, int newestList, long envelopes, long bytes) {
+
+        static Stored first(Envelope envelope) {
+            return new Stored(envelope.account(), envelope.sequence(), envelope.listVersion(), 1, envelope.sizeBytes());
+        }
 
         Stored and(Envelope later) {
-            return new Stored(account, later.sequence(), Math.max(newestList, later.listVersion()));
+            return new Stored(
+                    account,
+                    later.sequence(),
+                    Math.max(newestList, later.listVersion()),
+                    envelopes + 1,
+                    bytes + later.sizeBytes());
         }
 
         Stored upTo(long sequence) {
-            return new Stored(account, Math.min(last, sequence), newestList);
+            return new Stored(account, Math.min(last, sequence), newestList, envelopes, bytes);
         }
-    }
 
-    /** An envelope that is in no flush; without it once it never needs to be in one. */
-    private static final class Fresh {
-
-        private final long sinceMs;
-        private Envelope envelope;
-
-        Fresh(Envelope envelope, long sinceMs) {
-            this.envelope = envelope;
-            this.sinceMs = sinceMs;
+        /** A mailbox that holds something never counts as empty. */
+        Stored without(Turn.Removed removed) {
+            long left = Math.max(1, envelopes - removed.envelopes());
+            return new Stored(account, last, newestList, left, Math.max(left, bytes - removed.bytes()));
         }
     }
 
     private final Map<DeviceId, Stored> stored = new HashMap<>();
-    private final Map<DeviceId, ArrayDeque<Fresh>> fresh = new HashMap<>();
+    private final Map<DeviceId, FreshQueue> fresh = new HashMap<>();
     private final ArrayDeque<Fresh> inLogOrder = new ArrayDeque<>();
-    private final Map<DeviceId, Long> deletes = new LinkedHashMap<>();
+    private final Map<DeviceId, Turn.Delete> deletes = new LinkedHashMap<>();
     private final Map<DeviceId, Integer> purged = new LinkedHashMap<>();
     private long freshBytes;
 
     Backlog(List<StoredPartition.Waiting> waiting) {
-        waiting.forEach(one -> stored.put(one.device(), new Stored(one.account(), one.last(), one.newestList())));
+        waiting.forEach(one -> stored.put(
+                one.device(), new Stored(one.account(), one.last(), one.newestList(), one.envelopes(), one.bytes())));
     }
 
     void add(Envelope envelope, long nowMs) {
         var added = new Fresh(envelope, nowMs);
-        fresh.computeIfAbsent(envelope.device(), device -> new ArrayDeque<>()).add(added);
+        fresh.computeIfAbsent(envelope.device(), device -> new FreshQueue()).add(added);
         inLogOrder.add(added);
         freshBytes += envelope.heldBytes();
     }
 
     /** @param through inclusive; what was fresh until now never reaches the store */
     void acknowledge(DeviceId device, long through) {
-        var queue = fresh.getOrDefault(device, new ArrayDeque<>());
+        var queue = fresh.getOrDefault(device, new FreshQueue());
         while (!queue.isEmpty() && queue.peek().envelope.sequence() <= through) {
             drop(queue.poll());
         }
@@ -72,8 +78,9 @@ final class Backlog {
         if (kept == null) {
             return;
         }
-        deletes.merge(device, through, Math::max);
-        if (kept.last() <= through) {
+        boolean all = kept.last() <= through;
+        deletes.merge(device, new Turn.Delete(device, through, all), Turn.Delete::and);
+        if (all) {
             stored.remove(device);
         }
     }
@@ -93,13 +100,8 @@ final class Backlog {
     }
 
     private void purgeFresh(DeviceId device, int listVersion) {
-        fresh.getOrDefault(device, new ArrayDeque<>()).removeIf(one -> {
-            boolean goes = one.envelope.listVersion() < listVersion;
-            if (goes) {
-                drop(one);
-            }
-            return goes;
-        });
+        fresh.getOrDefault(device, new FreshQueue())
+                .removeIf(envelope -> envelope.listVersion() < listVersion, this::drop);
         forgetIfEmpty(device);
     }
 
@@ -113,6 +115,36 @@ final class Backlog {
     private static void addIf(boolean condition, DeviceId device, Set<DeviceId> devices) {
         if (condition) {
             devices.add(device);
+        }
+    }
+
+    /** How much waits for a device and is not acknowledged, stored or fresh. */
+    long envelopesOf(DeviceId device) {
+        var kept = stored.get(device);
+        var queue = fresh.get(device);
+        return (kept == null ? 0 : kept.envelopes()) + (queue == null ? 0 : queue.size());
+    }
+
+    /** The same, as the sum of the ciphertexts. */
+    long bytesOf(DeviceId device) {
+        var kept = stored.get(device);
+        var queue = fresh.get(device);
+        return (kept == null ? 0 : kept.bytes()) + (queue == null ? 0 : queue.bytes());
+    }
+
+    /**
+     * A flush is committed. What an earlier attempt at it deleted is not in {@code removed}: then more seems to wait than does,
+     * until the device has acknowledged all of it.
+     */
+    void flushed(Turn.Flush flush, List<Turn.Removed> removed) {
+        var counted = flush.deletes().stream()
+                .filter(Turn.Delete::all)
+                .map(Turn.Delete::device)
+                .collect(Collectors.toSet());
+        for (Turn.Removed one : removed) {
+            if (!counted.contains(one.device())) {
+                stored.computeIfPresent(one.device(), (same, kept) -> kept.without(one));
+            }
         }
     }
 
@@ -130,7 +162,7 @@ final class Backlog {
     /** The oldest of what is fresh after {@code cursor}, at most so many. */
     List<Envelope> freshAfter(DeviceId device, long cursor, int most) {
         var found = new ArrayList<Envelope>();
-        for (Fresh one : fresh.getOrDefault(device, new ArrayDeque<>())) {
+        for (Fresh one : fresh.getOrDefault(device, new FreshQueue())) {
             if (found.size() == most) {
                 break;
             }
@@ -181,16 +213,12 @@ final class Backlog {
         fresh.get(device).poll();
         forgetIfEmpty(device);
         freshBytes -= envelope.heldBytes();
-        stored.merge(
-                device,
-                new Stored(envelope.account(), envelope.sequence(), envelope.listVersion()),
-                (kept, later) -> kept.and(envelope));
+        stored.merge(device, Stored.first(envelope), (kept, first) -> kept.and(envelope));
         taken.add(envelope);
     }
 
     List<Turn.Delete> takeDeletes() {
-        var taken = new ArrayList<Turn.Delete>();
-        deletes.forEach((device, through) -> taken.add(new Turn.Delete(device, through)));
+        var taken = List.copyOf(deletes.values());
         deletes.clear();
         return taken;
     }

@@ -35,6 +35,6 @@ public sealed interface Command {
     /** The account's devices from now on. */
     record ListChanged(AccountId account, int version, Set<DeviceId> devices) implements Command {}
 
-    /** Moves the position of a quiet partition. */
+    /** Ends the log's last file in a quiet partition; says nothing. */
     record Tick() implements Command {}
 }

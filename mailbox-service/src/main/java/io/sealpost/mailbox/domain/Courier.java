@@ -58,7 +58,7 @@ final class Courier {
         if (attachment == null) {
             wake(envelope.device(), nowMs);
         } else if (attachment.isLive() && attachment.hasRoomFor(envelope.sizeBytes(), limits)) {
-            effects.accept(attachment.push(List.of(envelope), false, nowMs));
+            push(attachment, List.of(envelope), false, nowMs);
         } else {
             attachment.fallBehind();
         }
@@ -161,7 +161,7 @@ final class Courier {
         hungry.remove(device);
         long last = lastOf(page.envelopes(), request.after());
         if (backlog.storedAfter(device, last)) {
-            effects.accept(attachment.push(page.envelopes(), false, nowMs));
+            push(attachment, page.envelopes(), false, nowMs);
         } else {
             pushLast(attachment, page.envelopes(), nowMs);
         }
@@ -177,8 +177,13 @@ final class Courier {
         var fitting = fitting(attachment, page, fresh);
         boolean drained = fitting.size() == page.size() + fresh.size();
         if (!fitting.isEmpty() || drained) {
-            effects.accept(attachment.push(fitting, drained, nowMs));
+            push(attachment, fitting, drained, nowMs);
         }
+    }
+
+    private void push(Attachment attachment, List<Envelope> envelopes, boolean drained, long nowMs) {
+        long waiting = backlog.envelopesOf(attachment.connection().device());
+        effects.accept(attachment.push(envelopes, drained, waiting, nowMs));
     }
 
     private List<Envelope> fitting(Attachment attachment, List<Envelope> page, List<Envelope> fresh) {

@@ -1,5 +1,6 @@
 package io.sealpost.mailbox.domain;
 
+import io.sealpost.protocol.Topics;
 import java.time.Duration;
 
 /**
@@ -13,6 +14,8 @@ import java.time.Duration;
  * @param bufferFor how long a visit to the store may fail before the partition is paused
  * @param expiry how long an envelope may wait
  * @param rememberIds for how long a repeated message id is recognised
+ * @param quotaEnvelopes from so many waiting for a device on senders are refused; strangers from a tenth on
+ * @param quotaBytes the same for the sum of their ciphertexts
  * @param mostIds most message ids of one partition that are remembered, whatever their age: about 150 bytes each
  */
 public record EngineLimits(
@@ -23,7 +26,9 @@ public record EngineLimits(
         Duration bufferFor,
         Duration expiry,
         Duration rememberIds,
-        int mostIds) {
+        int mostIds,
+        long quotaEnvelopes,
+        long quotaBytes) {
 
     /** Most devices whose pages one store turn reads: bounds its memory to this many windows. */
     static final int PAGES_PER_TURN = 16;
@@ -45,5 +50,14 @@ public record EngineLimits(
     /** Deletions, device lists and a position that moved are written this often, even if no envelope has to be. */
     static final long FLUSH_AT_LEAST_EVERY_MS = 2_000;
 
+    /** A gateway that sends although there is no room did not hear it: it is told again, but not more often. */
+    static final long SAY_ROOM_EVERY_MS = 1_000;
+
     static final long EXPIRE_EVERY_MS = 3_600_000;
+
+    /** A record that comes so long after the first of the log's last file begins a new file ({@code segment.ms}). */
+    static final long SEGMENT_MS = Topics.MAILBOX_SEGMENT.toMillis();
+
+    /** A partition whose last deposit is so old gets a Tick. */
+    static final long TICK_AFTER_MS = SEGMENT_MS + 1_000;
 }

@@ -1,7 +1,6 @@
 package io.sealpost.mailbox.domain;
 
 import io.sealpost.mailbox.domain.Turn.Flush;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -23,6 +22,9 @@ public final class PartitionOwner {
     private final RecentIds recentIds;
     private final DeviceLists lists;
     private final Courier courier;
+    private final TickTimer tickTimer;
+    private final RoomWatch rooms;
+    private final Consumer<Effect> effects;
 
     private long position;
     private long flushedPosition;
@@ -56,6 +58,9 @@ public final class PartitionOwner {
                 new RecentIds(fingerprintKey, limits.rememberIds().toMillis(), limits.mostIds(), stored.recentIds());
         this.lists = new DeviceLists(stored.lists());
         this.courier = new Courier(backlog, limits, nowMs, effects);
+        this.tickTimer = new TickTimer(position > 0, nowMs);
+        this.rooms = new RoomWatch(backlog, limits, effects);
+        this.effects = effects;
         skipTo(position, nowMs);
     }
 
@@ -99,7 +104,7 @@ public final class PartitionOwner {
             case Command.Detach detach -> courier.detach(detach.device(), detach.connection());
             case Command.Roster roster -> courier.compare(roster, nowMs);
             case Command.ListChanged change -> listChanged(change);
-            case Command.Tick tick -> flushedAtMs = 0;
+            case Command.Tick tick -> tickTimer.ticked(appendedMs);
         }
         skipTo(offset + 1, nowMs);
     }
@@ -118,6 +123,10 @@ public final class PartitionOwner {
         if (nowMs - tickedAtMs >= 1_000) {
             tickedAtMs = nowMs;
             courier.tick(nowMs);
+            rooms.tick(nowMs);
+            if (isLive() && tickTimer.takeDue(nowMs)) {
+                effects.accept(new Effect.WriteTick());
+            }
         }
     }
 
@@ -136,24 +145,31 @@ public final class PartitionOwner {
     /**
      * The turn under way is committed.
      *
-     * @param pages one for each request of the turn, in their order
+     * @param done its pages are one for each request of the turn, in their order
      */
-    public void turnDone(Turn turn, List<Turn.Page> pages, long nowMs) {
+    public void turnDone(Turn turn, Turn.Result.Done done, long nowMs) {
         turnUnderWay = false;
-        turn.flush().ifPresent(flush -> flushedPosition = flush.nextOffset());
-        for (int i = 0; i < pages.size(); i++) {
-            courier.pushPage(turn.pages().get(i), pages.get(i), nowMs);
+        turn.flush().ifPresent(flush -> {
+            flushedPosition = flush.nextOffset();
+            backlog.flushed(flush, done.removed());
+        });
+        for (int i = 0; i < done.pages().size(); i++) {
+            courier.pushPage(turn.pages().get(i), done.pages().get(i), nowMs);
         }
         courier.serveHungry(nowMs);
     }
 
     private void deposit(long sequence, long appendedMs, Command.Deposit deposit, long nowMs) {
+        tickTimer.deposited(appendedMs, nowMs);
         for (Copy copy : deposit.copies()) {
             if (lists.admits(deposit.account(), deposit.listVersion(), copy.device())
                     && recentIds.isNew(copy.device(), deposit.sender(), deposit.messageId(), sequence, appendedMs)) {
                 var envelope = envelope(sequence, appendedMs, deposit, copy);
                 backlog.add(envelope, nowMs);
                 courier.deliver(envelope, nowMs);
+                if (isLive()) {
+                    rooms.deposited(copy.device(), nowMs);
+                }
             }
         }
     }

@@ -11,5 +11,5 @@ public interface PushChannel {
      *
      * @param token the owner's: gateways drop what comes from an older one
      */
-    void send(int partition, long token, Effect effect);
+    void send(int partition, long token, Effect.ForGateways effect);
 }

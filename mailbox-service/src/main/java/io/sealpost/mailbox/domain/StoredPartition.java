@@ -22,6 +22,8 @@ public record StoredPartition(
     /**
      * @param last highest sequence that waits for the device
      * @param newestList highest version of a device list that any of it was checked against
+     * @param envelopes how many wait
+     * @param bytes of their ciphertexts
      */
-    public record Waiting(DeviceId device, AccountId account, long last, int newestList) {}
+    public record Waiting(DeviceId device, AccountId account, long last, int newestList, long envelopes, long bytes) {}
 }

@@ -33,8 +33,19 @@ public record Turn(Optional<Flush> flush, List<PageRequest> pages) {
             long forgetIdsBeforeMs,
             OptionalLong expireBefore) {}
 
-    /** @param through inclusive */
-    public record Delete(DeviceId device, long through) {}
+    /**
+     * @param through inclusive
+     * @param all everything stored for the device until then
+     */
+    public record Delete(DeviceId device, long through, boolean all) {
+
+        Delete and(Delete later) {
+            return new Delete(device, Math.max(through, later.through), all || later.all);
+        }
+    }
+
+    /** How much a flush deleted of what waited for a device: acknowledged, purged or expired. */
+    public record Removed(DeviceId device, long envelopes, long bytes) {}
 
     /** @param listVersion what was checked against an older list goes */
     public record Purge(DeviceId device, int listVersion) {}
@@ -54,7 +65,8 @@ public record Turn(Optional<Flush> flush, List<PageRequest> pages) {
     /** How a visit ended, unless it failed: then it is repeated. */
     public sealed interface Result {
 
-        record Done(List<Page> pages) implements Result {}
+        /** @param removed what this attempt deleted: after a failure an earlier one may have done it, untold */
+        record Done(List<Removed> removed, List<Page> pages) implements Result {}
 
         /** Another owner has taken a newer token: this one is a zombie and must stop. */
         record Fenced() implements Result {}

@@ -23,6 +23,8 @@ final class OwnedPartition {
     private PartitionOwner owner;
     private long retryAtMs;
     private boolean failing;
+    private long truncatedTo;
+    private long truncateNotBeforeMs;
     private boolean revoked;
 
     OwnedPartition(int partition) {
@@ -51,6 +53,8 @@ final class OwnedPartition {
 
     void serve(PartitionOwner claimed) {
         owner = claimed;
+        truncatedTo = 0;
+        truncateNotBeforeMs = 0;
         state = State.REPLAYING;
         noteSuccess();
         noteProgress();
@@ -98,6 +102,21 @@ final class OwnedPartition {
 
     boolean isBlocked(long nowMs) {
         return nowMs < blockedUntilMs;
+    }
+
+    /** True if the log may be truncated to {@code position} now and was not yet; the next time not before {@code notBeforeMs}. */
+    boolean takeTruncationDue(long position, long notBeforeMs, long nowMs) {
+        if (position <= truncatedTo || nowMs < truncateNotBeforeMs) {
+            return false;
+        }
+        truncatedTo = position;
+        truncateNotBeforeMs = notBeforeMs;
+        return true;
+    }
+
+    void truncateAgainAt(long ms) {
+        truncatedTo = 0;
+        truncateNotBeforeMs = ms;
     }
 
     /** Another owner took it, or the claim failed: claim again, but not at once. */

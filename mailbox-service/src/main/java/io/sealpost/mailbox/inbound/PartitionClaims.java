@@ -27,11 +27,11 @@ class PartitionClaims {
 
     private final MailboxConfig config;
     private final MailboxStore store;
-    private final TopicIdentity topic;
+    private final MailboxLog topic;
     private KafkaConsumer<byte[], byte[]> consumer;
     private LogThread thread;
 
-    PartitionClaims(MailboxConfig config, MailboxStore store, TopicIdentity topic) {
+    PartitionClaims(MailboxConfig config, MailboxStore store, MailboxLog topic) {
         this.config = config;
         this.store = store;
         this.topic = topic;

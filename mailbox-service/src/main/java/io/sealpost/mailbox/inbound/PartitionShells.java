@@ -10,7 +10,6 @@ import io.sealpost.mailbox.domain.PartitionOwner;
 import io.sealpost.mailbox.domain.PushChannel;
 import io.sealpost.mailbox.domain.Turn;
 import io.sealpost.mailbox.domain.Wakeups;
-import io.sealpost.protocol.MalformedInput;
 import io.sealpost.protocol.Topics;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
@@ -19,7 +18,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -39,7 +37,9 @@ class PartitionShells {
     private final MailboxStore store;
     private final PushChannel channel;
     private final Wakeups wakeups;
-    private final DeadLetters deadLetters;
+    private final PartitionFeed feed;
+    private final LogTruncation truncation;
+    private final Ticks ticks;
     private final MeterRegistry metrics;
     private final Map<Integer, OwnedPartition> owned = new ConcurrentHashMap<>();
     private KafkaConsumer<byte[], byte[]> consumer;
@@ -53,14 +53,18 @@ class PartitionShells {
             MailboxStore store,
             PushChannel channel,
             Wakeups wakeups,
-            DeadLetters deadLetters,
+            PartitionFeed feed,
+            LogTruncation truncation,
+            Ticks ticks,
             MeterRegistry metrics) {
         this.config = config;
         this.claims = claims;
         this.store = store;
         this.channel = channel;
         this.wakeups = wakeups;
-        this.deadLetters = deadLetters;
+        this.feed = feed;
+        this.truncation = truncation;
+        this.ticks = ticks;
         this.metrics = metrics;
     }
 
@@ -68,6 +72,7 @@ class PartitionShells {
         consumer = log;
         thread = logThread;
         claims.bind(log, logThread);
+        feed.bind(log, logThread);
         for (OwnedPartition.State state : OwnedPartition.State.values()) {
             metrics.gauge(
                     "sealpost.mailbox.partitions",
@@ -128,8 +133,7 @@ class PartitionShells {
         for (TopicPartition partition : records.partitions()) {
             var shell = owned.get(partition.partition());
             if (shell != null && shell.owner() != null) {
-                applyInOrder(shell, records.records(partition), now);
-                shell.noteProgress();
+                feed.apply(shell, records.records(partition), now);
             }
         }
     }
@@ -145,45 +149,9 @@ class PartitionShells {
                 shell.owner().tick(now);
                 pauseOrResume(shell, now);
                 nextTurn(shell, now);
+                truncation.behind(shell, thread, now);
             }
         }
-    }
-
-    private void applyInOrder(OwnedPartition shell, List<ConsumerRecord<byte[], byte[]>> records, long now) {
-        for (ConsumerRecord<byte[], byte[]> record : records) {
-            try {
-                shell.owner().apply(record.offset(), record.timestamp(), CommandDecoder.decode(record.value()), now);
-            } catch (MalformedInput undecodable) {
-                setAside(shell, record);
-                return;
-            }
-        }
-    }
-
-    /** Nothing behind the record may be applied before it is safe: the partition waits, and is read again from there. */
-    private void setAside(OwnedPartition shell, ConsumerRecord<byte[], byte[]> record) {
-        var owner = shell.owner();
-        shell.block();
-        consumer.pause(List.of(at(shell.partition())));
-        consumer.seek(at(shell.partition()), record.offset());
-        thread.whenDone(
-                deadLetters.setAside(record.value()),
-                safe -> {
-                    if (!isStale(shell, owner)) {
-                        wasSetAside(shell, record);
-                    }
-                },
-                failure -> shell.unblockAt(
-                        System.currentTimeMillis() + config.storeRetry().toMillis()));
-    }
-
-    private void wasSetAside(OwnedPartition shell, ConsumerRecord<byte[], byte[]> record) {
-        metrics.counter("sealpost.mailbox.undecodable").increment();
-        LOG.errorf("mailbox record set aside partition=%d offset=%d", record.partition(), record.offset());
-        shell.owner().skipTo(record.offset() + 1, System.currentTimeMillis());
-        consumer.seek(at(shell.partition()), record.offset() + 1);
-        shell.unblockAt(0);
-        shell.noteProgress();
     }
 
     private void nextTurn(OwnedPartition shell, long now) {
@@ -212,7 +180,7 @@ class PartitionShells {
         switch (result) {
             case Turn.Result.Done done -> {
                 shell.noteSuccess();
-                owner.turnDone(turn, done.pages(), System.currentTimeMillis());
+                owner.turnDone(turn, done, System.currentTimeMillis());
             }
             case Turn.Result.Fenced fenced -> {
                 LOG.warnf("mailbox partition taken by a newer owner partition=%d", shell.partition());
@@ -240,10 +208,10 @@ class PartitionShells {
     }
 
     private void perform(int partition, long token, Effect effect) {
-        if (effect instanceof Effect.Wake wake) {
-            wakeups.hint(wake.device());
-        } else {
-            channel.send(partition, token, effect);
+        switch (effect) {
+            case Effect.ForGateways push -> channel.send(partition, token, push);
+            case Effect.Wake wake -> wakeups.hint(wake.device());
+            case Effect.WriteTick tick -> ticks.write(partition);
         }
     }
 
@@ -267,7 +235,9 @@ class PartitionShells {
                 config.bufferFor(),
                 config.expiry(),
                 config.rememberIds(),
-                config.mostIds());
+                config.mostIds(),
+                config.quotaEnvelopes(),
+                config.quotaBytes());
     }
 
     private static TopicPartition at(int partition) {

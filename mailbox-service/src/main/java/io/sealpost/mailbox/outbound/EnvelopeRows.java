@@ -107,7 +107,13 @@ final class EnvelopeRows {
                 new DeviceId(row.getUUID("device")),
                 new AccountId(row.getUUID("account")),
                 row.getLong("last"),
-                row.getInteger("newest_list"));
+                row.getInteger("newest_list"),
+                row.getLong("envelopes"),
+                row.getLong("bytes"));
+    }
+
+    static Turn.Removed removed(Row row) {
+        return new Turn.Removed(new DeviceId(row.getUUID("device")), row.getLong("envelopes"), row.getLong("bytes"));
     }
 
     static Turn.KnownList knownList(Row row) {

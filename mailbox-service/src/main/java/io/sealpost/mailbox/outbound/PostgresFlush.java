@@ -1,5 +1,6 @@
 package io.sealpost.mailbox.outbound;
 
+import io.sealpost.mailbox.domain.Turn;
 import io.sealpost.mailbox.domain.Turn.Flush;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
@@ -7,19 +8,21 @@ import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The statements of one flush, in order; each is left out when it has nothing to do. All of them may be repeated. */
 final class PostgresFlush {
 
     private static final String MOVE =
             "update partition set next_offset = $3 where partition = $1 and token = $2 and next_offset <= $3";
-    private static final String ACKNOWLEDGED = """
+    private static final String ACKNOWLEDGED = counted("""
             delete from envelope e using unnest($2::uuid[], $3::bigint[]) as a (device, through)
-            where e.partition = $1 and e.device = a.device and e.sequence <= a.through""";
-    private static final String PURGED = """
+            where e.partition = $1 and e.device = a.device and e.sequence <= a.through""");
+    private static final String PURGED = counted("""
             delete from envelope e using unnest($2::uuid[], $3::integer[]) as p (device, list_version)
-            where e.partition = $1 and e.device = p.device and e.list_version < p.list_version""";
-    private static final String EXPIRED = "delete from envelope where partition = $1 and server_time_ms < $2";
+            where e.partition = $1 and e.device = p.device and e.list_version < p.list_version""");
+    private static final String EXPIRED =
+            counted("delete from envelope e where e.partition = $1 and e.server_time_ms < $2");
     private static final String REMEMBER = """
             insert into recent_ids (partition, through_sequence, at_ms, fingerprints)
             select p.partition, (p.epoch::bigint << 48) + $2, $3, $4 from partition p where p.partition = $1
@@ -29,6 +32,12 @@ final class PostgresFlush {
             insert into device_list as l (partition, account, version, devices) values ($1, $2, $3, $4)
             on conflict (partition, account) do update set version = excluded.version, devices = excluded.devices
             where l.version < excluded.version""";
+
+    /** A deletion that tells how much it removed of each device's mail. */
+    private static String counted(String deletion) {
+        return "with gone as (" + deletion + " returning e.device, e.size)"
+                + " select device, count(*) as envelopes, sum(size) as bytes from gone group by device";
+    }
 
     private record Statement(String sql, Tuple parameters) {}
 
@@ -41,27 +50,29 @@ final class PostgresFlush {
     }
 
     /**
-     * @return false if the token is not the newest, or if this is a late attempt at a flush that was repeated and overtaken:
+     * @return nothing if the token is not the newest, or if this is a late attempt at a flush that was repeated and overtaken:
      *     then nothing was written
      */
-    Uni<Boolean> write(long token, Flush flush) {
+    Uni<Optional<List<Turn.Removed>>> write(long token, Flush flush) {
         return connection
                 .preparedQuery(MOVE)
                 .execute(Tuple.of(partition, token, flush.nextOffset()))
                 .chain(moved -> moved.rowCount() == 1
-                        ? run(statements(flush)).replaceWith(true)
-                        : Uni.createFrom().item(false));
+                        ? run(statements(flush)).map(Optional::of)
+                        : Uni.createFrom().item(Optional.empty()));
     }
 
-    private Uni<Void> run(List<Statement> statements) {
+    private Uni<List<Turn.Removed>> run(List<Statement> statements) {
+        var removed = new ArrayList<Turn.Removed>();
         Uni<Void> chain = Uni.createFrom().voidItem();
         for (Statement statement : statements) {
             chain = chain.chain(() -> connection
                     .preparedQuery(statement.sql())
                     .execute(statement.parameters())
+                    .invoke(rows -> rows.forEach(row -> removed.add(EnvelopeRows.removed(row))))
                     .replaceWithVoid());
         }
-        return chain;
+        return chain.replaceWith(removed);
     }
 
     private List<Statement> statements(Flush flush) {

@@ -34,8 +34,8 @@ class PostgresMailboxStore implements MailboxStore {
                 topic_id = excluded.topic_id
             returning epoch, token, next_offset""";
     private static final String WAITING =
-            "select device, account, max(sequence) as last, max(list_version) as newest_list from envelope"
-                    + " where partition = $1 group by device, account";
+            "select device, account, max(sequence) as last, max(list_version) as newest_list, count(*) as envelopes,"
+                    + " sum(size) as bytes from envelope where partition = $1 group by device, account";
     private static final String RECENT_IDS =
             "select at_ms, fingerprints from recent_ids where partition = $1 order by through_sequence";
     private static final String LISTS = "select account, version, devices from device_list where partition = $1";
@@ -87,12 +87,12 @@ class PostgresMailboxStore implements MailboxStore {
     @Override
     public Uni<Result> perform(int partition, long token, Turn turn) {
         if (turn.flush().isEmpty()) {
-            return guarded(pages(pool, partition, turn).map(Result.Done::new));
+            return guarded(pages(pool, partition, turn).map(pages -> new Result.Done(List.of(), pages)));
         }
         return inTransaction(connection -> new PostgresFlush(connection, partition)
                 .write(token, turn.flush().get())
-                .chain(mine -> mine
-                        ? pages(connection, partition, turn).map(Result.Done::new)
+                .chain(written -> written.isPresent()
+                        ? pages(connection, partition, turn).map(pages -> new Result.Done(written.get(), pages))
                         : Uni.createFrom().item(new Result.Fenced())));
     }
 

@@ -6,12 +6,15 @@ import io.sealpost.mailbox.domain.Effect;
 import io.sealpost.mailbox.domain.Envelope;
 import io.sealpost.mailbox.domain.GatewayId;
 import io.sealpost.mailbox.domain.PushChannel;
+import io.sealpost.mailbox.domain.Room;
 import io.sealpost.protocol.Channels;
 import io.sealpost.protocol.ConnectionId;
 import io.sealpost.protocol.DeviceId;
 import io.sealpost.protocol.mailbox.v1.AttachAgain;
+import io.sealpost.protocol.mailbox.v1.Broadcast;
 import io.sealpost.protocol.mailbox.v1.Delivery;
 import io.sealpost.protocol.mailbox.v1.Push;
+import io.sealpost.protocol.mailbox.v1.RoomChanged;
 import io.sealpost.protocol.mailbox.v1.RosterWanted;
 import io.sealpost.protocol.mailbox.v1.Superseded;
 import io.smallrye.mutiny.Uni;
@@ -67,7 +70,7 @@ class RedisPushChannel implements PushChannel {
     }
 
     @Override
-    public void send(int partition, long token, Effect effect) {
+    public void send(int partition, long token, Effect.ForGateways effect) {
         switch (effect) {
             case Effect.Push push ->
                 deliver(
@@ -85,19 +88,31 @@ class RedisPushChannel implements PushChannel {
                         delivery(partition, token, superseded.device(), superseded.connection())
                                 .setSuperseded(Superseded.getDefaultInstance()));
             case Effect.AskForRosters ask ->
-                publish(
-                        Channels.GATEWAYS,
-                        RosterWanted.newBuilder()
-                                .setPartition(partition)
-                                .build()
-                                .toByteArray());
-            case Effect.Wake wake -> throw new IllegalArgumentException("a wake-up names no gateway");
+                broadcast(Broadcast.newBuilder()
+                        .setRosterWanted(RosterWanted.newBuilder().setPartition(partition)));
+            case Effect.TellRoom told ->
+                broadcast(Broadcast.newBuilder()
+                        .setRoomChanged(RoomChanged.newBuilder()
+                                .setDevice(told.device().byteString())
+                                .setRoom(room(told.room()))));
         }
     }
 
     private void deliver(GatewayId gateway, Delivery.Builder delivery) {
         byte[] bootId = new ConnectionId(gateway.bootId()).bytes();
         publish(Channels.deliveries(bootId), delivery.build().toByteArray());
+    }
+
+    private void broadcast(Broadcast.Builder broadcast) {
+        publish(Channels.GATEWAYS, broadcast.build().toByteArray());
+    }
+
+    private static io.sealpost.protocol.mailbox.v1.Room room(Room room) {
+        return switch (room) {
+            case OPEN -> io.sealpost.protocol.mailbox.v1.Room.ROOM_OPEN;
+            case CONTACTS_ONLY -> io.sealpost.protocol.mailbox.v1.Room.ROOM_CONTACTS_ONLY;
+            case FULL -> io.sealpost.protocol.mailbox.v1.Room.ROOM_FULL;
+        };
     }
 
     private void publish(String channel, byte[] payload) {
@@ -114,7 +129,10 @@ class RedisPushChannel implements PushChannel {
     }
 
     private static Push push(Effect.Push push) {
-        var message = Push.newBuilder().setAfter(push.after()).setDrained(push.drained());
+        var message = Push.newBuilder()
+                .setAfter(push.after())
+                .setDrained(push.drained())
+                .setWaiting(push.waiting());
         push.envelopes().forEach(envelope -> message.addEnvelopes(envelope(envelope)));
         return message.build();
     }

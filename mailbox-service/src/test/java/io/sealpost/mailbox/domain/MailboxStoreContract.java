@@ -58,8 +58,30 @@ public abstract class MailboxStoreContract {
         assertThat(again).isInstanceOf(Turn.Result.Done.class);
         var stored = claim("topic");
         assertThat(stored.nextOffset()).isEqualTo(7);
-        assertThat(stored.waiting()).containsExactly(new StoredPartition.Waiting(phone, bob, 6, 1));
+        assertThat(stored.waiting()).containsExactly(new StoredPartition.Waiting(phone, bob, 6, 1, 2, 10));
         assertThat(stored.recentIds()).hasSize(1);
+    }
+
+    @Test
+    void tellsHowMuchAFlushRemoved() {
+        // Given
+        var owner = claim("topic");
+        var mail = List.of(envelope(1), envelope(2), envelope(3));
+        perform(owner, turn(4, mail, List.of(), List.of(), List.of(), OptionalLong.empty()));
+
+        // When
+        var acknowledged = perform(
+                owner, emptyFlush(5, List.of(new Turn.Delete(phone, 1, false)), List.of(), OptionalLong.empty()));
+        var again = perform(
+                owner, emptyFlush(5, List.of(new Turn.Delete(phone, 1, false)), List.of(), OptionalLong.empty()));
+        var expired = perform(owner, emptyFlush(6, List.of(), List.of(), OptionalLong.of(NOON + 3)));
+        var purged = perform(owner, emptyFlush(7, List.of(), List.of(new Turn.Purge(phone, 2)), OptionalLong.empty()));
+
+        // Then
+        assertThat(removed(acknowledged)).containsExactly(new Turn.Removed(phone, 1, 5));
+        assertThat(removed(again)).isEmpty();
+        assertThat(removed(expired)).containsExactly(new Turn.Removed(phone, 1, 5));
+        assertThat(removed(purged)).containsExactly(new Turn.Removed(phone, 1, 5));
     }
 
     @Test
@@ -68,7 +90,7 @@ public abstract class MailboxStoreContract {
         var owner = claim("topic");
         var turn = flush(2, envelope(1));
         perform(owner, turn);
-        perform(owner, emptyFlush(3, List.of(new Turn.Delete(phone, 1)), List.of(), OptionalLong.empty()));
+        perform(owner, emptyFlush(3, List.of(new Turn.Delete(phone, 1, false)), List.of(), OptionalLong.empty()));
 
         // When
         perform(owner, turn);
@@ -141,7 +163,7 @@ public abstract class MailboxStoreContract {
         perform(owner, flush(4, envelope(1), envelope(2), envelope(3)));
 
         // When
-        perform(owner, emptyFlush(5, List.of(new Turn.Delete(phone, 1)), List.of(), OptionalLong.empty()));
+        perform(owner, emptyFlush(5, List.of(new Turn.Delete(phone, 1, false)), List.of(), OptionalLong.empty()));
 
         // Then
         assertThat(claimedSequences()).containsExactly(2L, 3L);
@@ -189,6 +211,10 @@ public abstract class MailboxStoreContract {
         return pages(perform(owner, new Turn(Optional.empty(), List.of(page(0, 100, 10_000))))).stream()
                 .map(Envelope::sequence)
                 .toList();
+    }
+
+    private static List<Turn.Removed> removed(Turn.Result result) {
+        return ((Turn.Result.Done) result).removed();
     }
 
     private static List<Envelope> pages(Turn.Result result) {

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** The store's twin for the simulation; {@code MailboxStoreContract} holds both to the same behaviour. */
 public final class MemoryMailboxStore implements MailboxStore {
@@ -76,39 +77,47 @@ public final class MemoryMailboxStore implements MailboxStore {
             waiting.merge(
                     envelope.device(),
                     new StoredPartition.Waiting(
-                            envelope.device(), envelope.account(), envelope.sequence(), envelope.listVersion()),
+                            envelope.device(),
+                            envelope.account(),
+                            envelope.sequence(),
+                            envelope.listVersion(),
+                            1,
+                            envelope.ciphertext().size()),
                     (before, last) -> new StoredPartition.Waiting(
                             last.device(),
                             last.account(),
                             last.last(),
-                            Math.max(before.newestList(), last.newestList())));
+                            Math.max(before.newestList(), last.newestList()),
+                            before.envelopes() + 1,
+                            before.bytes() + last.bytes()));
         }
         return List.copyOf(waiting.values());
     }
 
     Turn.Result performNow(int partition, long token, Turn turn) {
         var state = partitions.get(partition);
-        if (turn.flush().isPresent() && !flush(state, token, turn.flush().get())) {
+        var removed = new ArrayList<Turn.Removed>();
+        if (turn.flush().isPresent() && !flush(state, token, turn.flush().get(), removed)) {
             return new Turn.Result.Fenced();
         }
         return new Turn.Result.Done(
+                removed,
                 turn.pages().stream().map(request -> page(state, request)).toList());
     }
 
-    private static boolean flush(Partition state, long token, Turn.Flush flush) {
+    private static boolean flush(Partition state, long token, Turn.Flush flush, List<Turn.Removed> removed) {
         if (state.token != token || state.nextOffset > flush.nextOffset()) {
             return false;
         }
         state.nextOffset = flush.nextOffset();
         for (Turn.Delete delete : flush.deletes()) {
-            state.envelopes
-                    .keySet()
-                    .removeIf(key -> key.device().equals(delete.device()) && key.sequence() <= delete.through());
+            remove(state, one -> one.device().equals(delete.device()) && one.sequence() <= delete.through(), removed);
         }
         for (Turn.Purge purge : flush.purged()) {
-            state.envelopes
-                    .values()
-                    .removeIf(one -> one.device().equals(purge.device()) && one.listVersion() < purge.listVersion());
+            remove(
+                    state,
+                    one -> one.device().equals(purge.device()) && one.listVersion() < purge.listVersion(),
+                    removed);
         }
         flush.inserts().forEach(one -> state.envelopes.putIfAbsent(new Key(one.device(), one.sequence()), one));
         flush.lists()
@@ -119,8 +128,24 @@ public final class MemoryMailboxStore implements MailboxStore {
             state.ids.putIfAbsent(through, new RecentIds.Row(flush.newestMs(), flush.fingerprints()));
             state.ids.values().removeIf(row -> row.atMs() < flush.forgetIdsBeforeMs());
         }
-        flush.expireBefore().ifPresent(before -> state.envelopes.values().removeIf(one -> one.serverTimeMs() < before));
+        flush.expireBefore().ifPresent(before -> remove(state, one -> one.serverTimeMs() < before, removed));
         return true;
+    }
+
+    private static void remove(Partition state, Predicate<Envelope> condition, List<Turn.Removed> removed) {
+        var gone = new LinkedHashMap<DeviceId, Turn.Removed>();
+        state.envelopes.values().removeIf(one -> {
+            boolean goes = condition.test(one);
+            if (goes) {
+                gone.merge(
+                        one.device(),
+                        new Turn.Removed(one.device(), 1, one.ciphertext().size()),
+                        (some, more) ->
+                                new Turn.Removed(one.device(), some.envelopes() + 1, some.bytes() + more.bytes()));
+            }
+            return goes;
+        });
+        removed.addAll(gone.values());
     }
 
     private static Turn.Page page(Partition state, Turn.PageRequest request) {

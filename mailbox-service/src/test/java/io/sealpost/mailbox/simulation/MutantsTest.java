@@ -77,7 +77,7 @@ class MutantsTest {
                         "the position moves past an acknowledgement whose delete is not committed",
                         "PartitionOwner",
                         "backlog.takeDeletes(),",
-                        "nowMs % 2 == 0 ? backlog.takeDeletes() : List.of(),"),
+                        "nowMs % 2 == 0 ? backlog.takeDeletes() : java.util.List.of(),"),
                 new Mutant(
                         "the offset is committed before the flush",
                         "PartitionOwner",
@@ -111,8 +111,8 @@ class MutantsTest {
                 new Mutant(
                         "a list that comes late takes the mail of a device of a newer one",
                         "Backlog",
-                        "boolean goes = one.envelope.listVersion() < listVersion;",
-                        "boolean goes = listVersion > 0;"),
+                        "envelope -> envelope.listVersion() < listVersion, this::drop",
+                        "envelope -> listVersion > 0, this::drop"),
                 new Mutant(
                         "one sender's message id suppresses another's",
                         "RecentIds",
@@ -136,8 +136,8 @@ class MutantsTest {
                 new Mutant(
                         "what is written out is forgotten until a restart",
                         "Backlog",
-                        "(kept, later) -> kept.and(envelope));",
-                        "(kept, later) -> kept);"));
+                        "(kept, first) -> kept.and(envelope));",
+                        "(kept, first) -> kept);"));
     }
 
     @ParameterizedTest

@@ -71,7 +71,9 @@ final class World {
                 Duration.ofSeconds(30),
                 Duration.ofDays(30),
                 Duration.ofMillis(REMEMBER_MS),
-                10_000);
+                10_000,
+                10,
+                100_000);
         bob = new AccountId(uuid());
         for (int i = 0; i < 3; i++) {
             allDevices.add(new DeviceId(uuid()));
@@ -383,6 +385,8 @@ final class World {
                 to(gone.gateway()).ifPresent(gateway -> gateway.links.remove(gone.connection()));
             case Effect.AskForRosters ask -> rosters();
             case Effect.Wake wake -> {}
+            case Effect.WriteTick tick -> {}
+            case Effect.TellRoom told -> {}
         }
     }
 
@@ -436,7 +440,7 @@ final class World {
             visitor.answer = null;
             if (calm || random.nextInt(10) > 0) {
                 visitor.underWay = null;
-                visitor.engine.turnDone(turn, done.pages(), nowMs);
+                visitor.engine.turnDone(turn, done, nowMs);
             }
         }
     }

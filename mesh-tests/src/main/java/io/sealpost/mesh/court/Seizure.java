@@ -1,11 +1,6 @@
 package io.sealpost.mesh.court;
 
 import io.sealpost.devstack.Stores;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,21 +28,8 @@ final class Seizure {
     }
 
     private static List<Exhibit> files(String holder, Path folder) {
-        try (var paths = Files.walk(folder)) {
-            return paths.filter(Files::isRegularFile)
-                    .map(path -> new Exhibit(holder, folder.relativize(path).toString(), () -> open(path)))
-                    .toList();
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
-    }
-
-    /** A running store may remove a file between the listing and the look; it is gone from the mesh then. */
-    private static InputStream open(Path path) throws IOException {
-        try {
-            return Files.newInputStream(path);
-        } catch (NoSuchFileException removedMeanwhile) {
-            return InputStream.nullInputStream();
-        }
+        return DataFiles.below(folder).stream()
+                .map(path -> new Exhibit(holder, folder.relativize(path).toString(), () -> DataFiles.open(path)))
+                .toList();
     }
 }

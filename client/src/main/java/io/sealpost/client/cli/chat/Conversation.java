@@ -141,6 +141,7 @@ public final class Conversation {
             case ClientEvent.ContactAdded added -> {}
             case ClientEvent.PresenceChanged changed -> {}
             case ClientEvent.RepeatIgnored repeat -> {}
+            case ClientEvent.Backlog backlog -> {}
             case ClientEvent.Drained drained -> {}
         }
     }

@@ -9,14 +9,16 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.TopicPartition;
 
-/** Which mailbox-commands this is: a topic that was re-created has another id, and sequences need a new epoch. */
+/** The topic mailbox-commands as a whole: which one it is, and how much of it is kept. */
 @ApplicationScoped
-class TopicIdentity {
+class MailboxLog {
 
     private final Admin admin;
 
-    TopicIdentity(MailboxConfig config) {
+    MailboxLog(MailboxConfig config) {
         this.admin = Admin.create(Map.of(
                 AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
                 config.bootstrapServers(),
@@ -26,13 +28,28 @@ class TopicIdentity {
                 5_000));
     }
 
-    /** Fails while Kafka does not answer or the topic does not exist. */
+    /**
+     * Which topic this is: one that was re-created has another id, and sequences need a new epoch. Fails while Kafka does not
+     * answer or the topic does not exist.
+     */
     Uni<String> id() {
         return Uni.createFrom()
                 .completionStage(() -> admin.describeTopics(List.of(Topics.MAILBOX_COMMANDS))
                         .allTopicNames()
                         .toCompletionStage())
                 .map(topics -> topics.get(Topics.MAILBOX_COMMANDS).topicId().toString());
+    }
+
+    /**
+     * Deletes the records before an offset. Repeatable; what is deleted already stays deleted, whatever the offset.
+     *
+     * @param before exclusive
+     */
+    Uni<Void> truncate(int partition, long before) {
+        var records =
+                Map.of(new TopicPartition(Topics.MAILBOX_COMMANDS, partition), RecordsToDelete.beforeOffset(before));
+        return Uni.createFrom()
+                .completionStage(() -> admin.deleteRecords(records).all().toCompletionStage());
     }
 
     @PreDestroy
