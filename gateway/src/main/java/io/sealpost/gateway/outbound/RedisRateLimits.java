@@ -13,7 +13,8 @@ import java.time.InstantSource;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Token buckets in Redis, one key for each kind and subject, named by a hash under the secret of the day. While Redis is
+ * Token buckets in Redis, one key for each kind and subject, named by a hash under the secret of the day; sends, the only
+ * frequent ones, take permits in advance. While Redis is
  * away a quarter of each rate is allowed, counted in memory.
  */
 @ApplicationScoped
@@ -40,6 +41,7 @@ class RedisRateLimits implements RateLimits {
     private final DaySecret secret;
     private final GatewayConfig.Limits rates;
     private final MemoryRateLimits memory;
+    private final Leases sends = new Leases();
 
     RedisRateLimits(RedisCommands redis, DaySecret secret, GatewayConfig config, InstantSource clock) {
         this.redis = redis;
@@ -50,6 +52,12 @@ class RedisRateLimits implements RateLimits {
 
     @Override
     public CompletionStage<Turn> take(Kind kind, byte[] subject, int permits) {
+        return kind == Kind.SEND && permits == 1
+                ? sends.take(subject, many -> takeShared(kind, subject, many))
+                : takeShared(kind, subject, permits);
+    }
+
+    private CompletionStage<Turn> takeShared(Kind kind, byte[] subject, int permits) {
         var rate = rateOf(kind);
         var name = secret.nameOf(kind.name(), subject);
         return takeInRedis(name, rate, permits)
