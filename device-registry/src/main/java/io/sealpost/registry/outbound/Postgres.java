@@ -36,7 +36,7 @@ class Postgres {
         // Cancelling a transaction half way would leave it open on its connection: it runs on, unheard (memoize). Who
         // subscribes again starts a new one (deferred).
         return Uni.createFrom()
-                .deferred(() -> sessions.withTransaction(work).memoize().indefinitely())
+                .deferred(() -> alone(work).memoize().indefinitely())
                 .ifNoItem()
                 .after(within)
                 .failWith(OutcomeUnknown::new)
@@ -44,6 +44,15 @@ class Postgres {
                 .transform(fault -> new StoreUnavailable("database cannot be reached"))
                 .onFailure(Postgres::wasCutOff)
                 .transform(fault -> new OutcomeUnknown());
+    }
+
+    /**
+     * In a session of its own: {@code sessions.withTransaction} would go on in the session of an earlier attempt that runs on
+     * unheard in the same context, and write its changes twice.
+     */
+    private <T> Uni<T> alone(Function<Session, Uni<T>> work) {
+        return sessions.openSession().chain(session -> session.withTransaction(begun -> work.apply(session))
+                .eventually(session::close));
     }
 
     private static boolean neverBegan(Throwable fault) {

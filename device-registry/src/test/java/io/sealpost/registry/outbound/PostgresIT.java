@@ -1,5 +1,6 @@
 package io.sealpost.registry.outbound;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
@@ -13,6 +14,8 @@ import io.sealpost.registry.domain.OutcomeUnknown;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.hibernate.reactive.mutiny.Mutiny.Session;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -42,6 +45,25 @@ class PostgresIT {
         // Then
         await().atMost(Duration.ofSeconds(60)).until(() -> !finds(OPEN_TRANSACTIONS));
         finds(ROWS + " nowait");
+    }
+
+    @Test
+    void aRepeatedTransactionDoesNotShareTheSessionOfTheOneThatRunsOn() throws Exception {
+        // Given
+        var sessions = new CopyOnWriteArrayList<Session>();
+
+        // When: the first attempt takes too long
+        VertxContextSupport.subscribeAndAwait(() -> postgres.inTransaction(Duration.ofMillis(500), session -> {
+                    sessions.add(session);
+                    String sql = "select 1 from pg_sleep(" + (sessions.size() == 1 ? 2 : 0) + ")";
+                    return session.createNativeQuery(sql, Integer.class).getSingleResult();
+                })
+                .onFailure(OutcomeUnknown.class)
+                .retry()
+                .atMost(20));
+
+        // Then
+        assertThat(sessions).hasSizeGreaterThan(1).doesNotHaveDuplicates();
     }
 
     private boolean finds(String sql) throws SQLException {

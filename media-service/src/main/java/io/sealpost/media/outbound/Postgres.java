@@ -30,7 +30,7 @@ class Postgres {
      * it would leave its connection in the pool with the transaction open. That is what {@code memoize} is for.
      */
     <T> Uni<T> inTransaction(Function<Session, Uni<T>> work) {
-        return sessions.withTransaction(work)
+        return alone(work)
                 .memoize()
                 .indefinitely()
                 .ifNoItem()
@@ -38,6 +38,15 @@ class Postgres {
                 .failWith(TimeoutException::new)
                 .onFailure(Postgres::isOutage)
                 .transform(StoreUnavailable::new);
+    }
+
+    /**
+     * In a session of its own: {@code sessions.withTransaction} would go on in the session of an earlier attempt that runs on
+     * unheard in the same context, and write its changes twice.
+     */
+    private <T> Uni<T> alone(Function<Session, Uni<T>> work) {
+        return sessions.openSession().chain(session -> session.withTransaction(begun -> work.apply(session))
+                .eventually(session::close));
     }
 
     private static boolean isOutage(Throwable failure) {

@@ -32,7 +32,7 @@ class Transactions {
         // Cancelling a transaction half way would leave it open on its connection: it runs on, unheard (memoize). Who
         // subscribes again starts a new one (deferred).
         return Uni.createFrom()
-                .deferred(() -> sessions.withTransaction(work).memoize().indefinitely())
+                .deferred(() -> alone(work).memoize().indefinitely())
                 .ifNoItem()
                 .after(config.storeTimeout())
                 .failWith(OutcomeUnknown::new)
@@ -40,6 +40,15 @@ class Transactions {
                 .transform(outage -> new Unavailable("the store cannot be reached"))
                 .onFailure(Transactions::isConnectionLost)
                 .transform(lost -> new OutcomeUnknown());
+    }
+
+    /**
+     * In a session of its own: {@code sessions.withTransaction} would go on in the session of an earlier attempt that runs on
+     * unheard in the same context, and write its changes twice.
+     */
+    private <T> Uni<T> alone(Function<Mutiny.Session, Uni<T>> work) {
+        return sessions.openSession().chain(session -> session.withTransaction(begun -> work.apply(session))
+                .eventually(session::close));
     }
 
     private static boolean isOutage(Throwable fault) {
