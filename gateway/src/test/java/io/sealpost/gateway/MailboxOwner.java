@@ -8,6 +8,7 @@ import io.sealpost.protocol.frames.v1.CiphertextType;
 import io.sealpost.protocol.frames.v1.Envelope;
 import io.sealpost.protocol.mailbox.v1.Broadcast;
 import io.sealpost.protocol.mailbox.v1.Connection;
+import io.sealpost.protocol.mailbox.v1.Deliveries;
 import io.sealpost.protocol.mailbox.v1.Delivery;
 import io.sealpost.protocol.mailbox.v1.MailboxCommand;
 import io.sealpost.protocol.mailbox.v1.Push;
@@ -146,7 +147,9 @@ public final class MailboxOwner implements AutoCloseable {
         var name = Base64.getUrlEncoder()
                 .withoutPadding()
                 .encodeToString(connection.getGateway().toByteArray());
-        publish("deliveries:{" + name + "}", delivery.build().toByteArray());
+        publish(
+                "deliveries:{" + name + "}",
+                Deliveries.newBuilder().addDeliveries(delivery).build().toByteArray());
     }
 
     public void wantRosters(int partition) {

@@ -300,7 +300,7 @@ class SendTest extends GatewayTest {
         client.next(FrameCase.ACCEPTED);
     }
 
-    private static int depositsTo(Phone phone) {
+    private int depositsTo(Phone phone) {
         return world.owner
                 .all(command -> MailboxOwner.isTo(phone.account(), command))
                 .size();

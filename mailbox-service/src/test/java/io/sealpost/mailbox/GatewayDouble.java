@@ -14,6 +14,7 @@ import io.sealpost.protocol.frames.v1.Envelope;
 import io.sealpost.protocol.mailbox.v1.Acknowledge;
 import io.sealpost.protocol.mailbox.v1.Attach;
 import io.sealpost.protocol.mailbox.v1.Connection;
+import io.sealpost.protocol.mailbox.v1.Deliveries;
 import io.sealpost.protocol.mailbox.v1.Delivery;
 import io.sealpost.protocol.mailbox.v1.Deposit;
 import io.sealpost.protocol.mailbox.v1.MailboxCommand;
@@ -62,7 +63,7 @@ final class GatewayDouble implements AutoCloseable {
     private void heard(Response message) {
         if (message.size() == 3 && "smessage".equals(message.get(0).toString())) {
             try {
-                deliveries.add(Delivery.parseFrom(message.get(2).toBytes()));
+                deliveries.addAll(Deliveries.parseFrom(message.get(2).toBytes()).getDeliveriesList());
             } catch (InvalidProtocolBufferException defect) {
                 throw new IllegalStateException(defect);
             }

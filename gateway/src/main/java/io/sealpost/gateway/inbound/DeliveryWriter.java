@@ -171,9 +171,14 @@ final class DeliveryWriter {
             return false;
         }
         if (chain.acknowledge(through)) {
-            writeAckAfter(mergeMillis);
+            writeAckAfter(untilNextBeat());
         }
         return true;
+    }
+
+    /** The acknowledgements of all sockets leave at the same moments, so that they share requests to the log. */
+    private long untilNextBeat() {
+        return mergeMillis - System.currentTimeMillis() % mergeMillis;
     }
 
     private void writeAckAfter(long millis) {

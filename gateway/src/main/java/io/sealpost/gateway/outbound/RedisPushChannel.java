@@ -5,7 +5,7 @@ import io.sealpost.gateway.domain.BootId;
 import io.sealpost.gateway.domain.PushChannel;
 import io.sealpost.protocol.Channels;
 import io.sealpost.protocol.mailbox.v1.Broadcast;
-import io.sealpost.protocol.mailbox.v1.Delivery;
+import io.sealpost.protocol.mailbox.v1.Deliveries;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Command;
@@ -44,7 +44,7 @@ class RedisPushChannel implements PushChannel {
 
     @Override
     public void listen(Listener listener) {
-        var deliveries = subscriptions.subscribe(own, message -> onDelivery(message, listener));
+        var deliveries = subscriptions.subscribe(own, message -> onDeliveries(message, listener));
         var broadcasts = subscriptions.subscribe(Channels.GATEWAYS, message -> onBroadcast(message, listener));
         subscriptions.whenBack(listener::onBack);
         deliveries.thenCombine(broadcasts, (a, b) -> a).thenRun(() -> reached = true);
@@ -65,14 +65,14 @@ class RedisPushChannel implements PushChannel {
         return reached;
     }
 
-    private static void onDelivery(Buffer message, Listener listener) {
+    private static void onDeliveries(Buffer message, Listener listener) {
         if (message.length() == 0) {
             return;
         }
         try {
-            listener.onDelivery(Delivery.parseFrom(message.getBytes()));
+            Deliveries.parseFrom(message.getBytes()).getDeliveriesList().forEach(listener::onDelivery);
         } catch (InvalidProtocolBufferException garbage) {
-            LOG.warn("an undecodable delivery was dropped");
+            LOG.warn("undecodable deliveries were dropped");
         }
     }
 

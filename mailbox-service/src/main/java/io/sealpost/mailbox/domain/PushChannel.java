@@ -7,9 +7,12 @@ package io.sealpost.mailbox.domain;
 public interface PushChannel {
 
     /**
-     * Starts to send one effect that names a gateway, or {@link Effect.AskForRosters} to all of them; returns at once.
+     * Takes one effect for its gateway, or for all of them; it leaves with the next {@link #flush} at the latest.
      *
      * @param token the owner's: gateways drop what comes from an older one
      */
     void send(int partition, long token, Effect.ForGateways effect);
+
+    /** Starts to send what was taken, all for one gateway together; returns at once. */
+    void flush();
 }

@@ -93,6 +93,7 @@ class CommandLog implements ConsumerRebalanceListener {
         shells.apply(poll());
         runTasks();
         shells.visitStore();
+        shells.sendPushes();
     }
 
     private ConsumerRecords<byte[], byte[]> poll() {

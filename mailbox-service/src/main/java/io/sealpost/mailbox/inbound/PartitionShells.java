@@ -138,6 +138,11 @@ class PartitionShells {
         }
     }
 
+    /** What came about for one gateway in all partitions leaves together. */
+    void sendPushes() {
+        channel.flush();
+    }
+
     /** Gives every partition its next turn, repeats what failed, and pauses whoever has too much in memory. */
     void visitStore() {
         long now = System.currentTimeMillis();

@@ -12,6 +12,7 @@ import io.sealpost.protocol.ConnectionId;
 import io.sealpost.protocol.DeviceId;
 import io.sealpost.protocol.mailbox.v1.AttachAgain;
 import io.sealpost.protocol.mailbox.v1.Broadcast;
+import io.sealpost.protocol.mailbox.v1.Deliveries;
 import io.sealpost.protocol.mailbox.v1.Delivery;
 import io.sealpost.protocol.mailbox.v1.Push;
 import io.sealpost.protocol.mailbox.v1.RoomChanged;
@@ -24,23 +25,32 @@ import io.vertx.mutiny.redis.client.Redis;
 import io.vertx.mutiny.redis.client.RedisConnection;
 import io.vertx.mutiny.redis.client.Request;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Redis sharded pub/sub (ADR 0006): one channel for each gateway process, one that all of them hear. Needs Redis 7 or newer.
  *
  * <p>All pushes share one connection: on a pool they overtake each other, and each that does costs an attach. The connection
- * is opened again by the first push after it ended, for which a minute of silence is enough (read-idle-timeout).
+ * is opened again by the first push after it ended, for which a minute of silence is enough (read-idle-timeout). What is to be
+ * sent is taken on the log's thread alone.
  */
 @ApplicationScoped
 class RedisPushChannel implements PushChannel {
 
     private static final Command SPUBLISH = Command.create("spublish");
 
+    /** Bounds memory and the size of one message. */
+    private static final int MOST_TAKEN_BYTES = 262_144;
+
     private final Redis redis;
     private final Counter lost;
     /** Null while there is none; a connection on its way counts, and pushes wait for it in order. */
     private final AtomicReference<Uni<RedisConnection>> link = new AtomicReference<>();
+
+    private final Map<GatewayId, Deliveries.Builder> taken = new LinkedHashMap<>();
+    private int takenBytes;
 
     RedisPushChannel(Redis redis, MeterRegistry metrics) {
         this.redis = redis;
@@ -99,8 +109,21 @@ class RedisPushChannel implements PushChannel {
     }
 
     private void deliver(GatewayId gateway, Delivery.Builder delivery) {
-        byte[] bootId = new ConnectionId(gateway.bootId()).bytes();
-        publish(Channels.deliveries(bootId), delivery.build().toByteArray());
+        var built = delivery.build();
+        taken.computeIfAbsent(gateway, first -> Deliveries.newBuilder()).addDeliveries(built);
+        takenBytes += built.getSerializedSize();
+        if (takenBytes >= MOST_TAKEN_BYTES) {
+            flush();
+        }
+    }
+
+    @Override
+    public void flush() {
+        taken.forEach((gateway, deliveries) -> publish(
+                Channels.deliveries(new ConnectionId(gateway.bootId()).bytes()),
+                deliveries.build().toByteArray()));
+        taken.clear();
+        takenBytes = 0;
     }
 
     private void broadcast(Broadcast.Builder broadcast) {
