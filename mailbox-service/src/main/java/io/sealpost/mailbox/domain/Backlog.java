@@ -3,13 +3,14 @@ package io.sealpost.mailbox.domain;
 import io.sealpost.mailbox.domain.FreshQueue.Fresh;
 import io.sealpost.protocol.AccountId;
 import io.sealpost.protocol.DeviceId;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -21,43 +22,18 @@ import java.util.stream.Collectors;
  */
 final class Backlog {
 
-    /** @param newestList highest list version of what waits: a removal that is older than all lists leaves something */
-    private record Stored(AccountId account, long last, int newestList, long envelopes, long bytes) {
-
-        static Stored first(Envelope envelope) {
-            return new Stored(envelope.account(), envelope.sequence(), envelope.listVersion(), 1, envelope.sizeBytes());
-        }
-
-        Stored and(Envelope later) {
-            return new Stored(
-                    account,
-                    later.sequence(),
-                    Math.max(newestList, later.listVersion()),
-                    envelopes + 1,
-                    bytes + later.sizeBytes());
-        }
-
-        Stored upTo(long sequence) {
-            return new Stored(account, Math.min(last, sequence), newestList, envelopes, bytes);
-        }
-
-        /** A mailbox that holds something never counts as empty. */
-        Stored without(Turn.Removed removed) {
-            long left = Math.max(1, envelopes - removed.envelopes());
-            return new Stored(account, last, newestList, left, Math.max(left, bytes - removed.bytes()));
-        }
-    }
-
     private final Map<DeviceId, Stored> stored = new HashMap<>();
     private final Map<DeviceId, FreshQueue> fresh = new HashMap<>();
-    private final ArrayDeque<Fresh> inLogOrder = new ArrayDeque<>();
+    /** A set: what is acknowledged goes from the middle of it, while the store is down too. */
+    private final LinkedHashSet<Fresh> inLogOrder = new LinkedHashSet<>();
+
     private final Map<DeviceId, Turn.Delete> deletes = new LinkedHashMap<>();
     private final Map<DeviceId, Integer> purged = new LinkedHashMap<>();
     private long freshBytes;
 
-    Backlog(List<StoredPartition.Waiting> waiting) {
-        waiting.forEach(one -> stored.put(
-                one.device(), new Stored(one.account(), one.last(), one.newestList(), one.envelopes(), one.bytes())));
+    /** @param nowMs everything that waits is older */
+    Backlog(List<StoredPartition.Waiting> waiting, long nowMs) {
+        waiting.forEach(one -> stored.put(one.device(), Stored.of(one, nowMs)));
     }
 
     void add(Envelope envelope, long nowMs) {
@@ -70,7 +46,7 @@ final class Backlog {
     /** @param through inclusive; what was fresh until now never reaches the store */
     void acknowledge(DeviceId device, long through) {
         var queue = fresh.getOrDefault(device, new FreshQueue());
-        while (!queue.isEmpty() && queue.peek().envelope.sequence() <= through) {
+        while (!queue.isEmpty() && queue.peek().envelope().sequence() <= through) {
             drop(queue.poll());
         }
         forgetIfEmpty(device);
@@ -108,7 +84,7 @@ final class Backlog {
     private Set<DeviceId> devicesOf(AccountId account) {
         var devices = new HashSet<DeviceId>();
         stored.forEach((device, kept) -> addIf(kept.account().equals(account), device, devices));
-        fresh.forEach((device, queue) -> addIf(queue.peek().envelope.account().equals(account), device, devices));
+        fresh.forEach((device, queue) -> addIf(queue.peek().envelope().account().equals(account), device, devices));
         return devices;
     }
 
@@ -116,6 +92,15 @@ final class Backlog {
         if (condition) {
             devices.add(device);
         }
+    }
+
+    /** What the store deletes because it waited for too long: devices that never come back are not remembered for ever. */
+    void expire(long beforeMs) {
+        stored.values().removeIf(kept -> kept.newestMs() < beforeMs);
+    }
+
+    boolean holds(DeviceId device) {
+        return stored.containsKey(device) || fresh.containsKey(device);
     }
 
     /** How much waits for a device and is not acknowledged, stored or fresh. */
@@ -166,8 +151,8 @@ final class Backlog {
             if (found.size() == most) {
                 break;
             }
-            if (one.envelope.sequence() > cursor) {
-                found.add(one.envelope);
+            if (one.envelope().sequence() > cursor) {
+                found.add(one.envelope());
             }
         }
         return found;
@@ -180,16 +165,14 @@ final class Backlog {
 
     /** When the oldest fresh envelope came; empty if there is none. */
     OptionalLong freshSinceMs() {
-        forgetGone();
-        return inLogOrder.isEmpty() ? OptionalLong.empty() : OptionalLong.of(inLogOrder.peek().sinceMs);
+        return inLogOrder.isEmpty() ? OptionalLong.empty() : OptionalLong.of(inLogOrder.getFirst().sinceMs());
     }
 
-    /** Sequence of the oldest fresh envelope: the position must not pass it. */
-    OptionalLong oldestFresh() {
-        forgetGone();
+    /** The oldest fresh envelope: the position must not pass it. */
+    Optional<Envelope> oldestFresh() {
         return inLogOrder.isEmpty()
-                ? OptionalLong.empty()
-                : OptionalLong.of(inLogOrder.peek().envelope.sequence());
+                ? Optional.empty()
+                : Optional.of(inLogOrder.getFirst().envelope());
     }
 
     long freshBytes() {
@@ -199,11 +182,8 @@ final class Backlog {
     /** Everything that came before a moment, and then the oldest until at most so many bytes remain. It now counts as stored. */
     List<Envelope> takeFresh(long beforeMs, long mayRemainBytes) {
         var taken = new ArrayList<Envelope>();
-        forgetGone();
-        while (!inLogOrder.isEmpty() && (inLogOrder.peek().sinceMs <= beforeMs || freshBytes > mayRemainBytes)) {
-            var one = inLogOrder.poll();
-            take(one.envelope, taken);
-            forgetGone();
+        while (!inLogOrder.isEmpty() && (inLogOrder.getFirst().sinceMs() <= beforeMs || freshBytes > mayRemainBytes)) {
+            take(inLogOrder.removeFirst().envelope(), taken);
         }
         return taken;
     }
@@ -213,7 +193,7 @@ final class Backlog {
         fresh.get(device).poll();
         forgetIfEmpty(device);
         freshBytes -= envelope.heldBytes();
-        stored.merge(device, Stored.first(envelope), (kept, first) -> kept.and(envelope));
+        stored.merge(device, Stored.of(envelope), Stored::and);
         taken.add(envelope);
     }
 
@@ -231,17 +211,11 @@ final class Backlog {
     }
 
     private void drop(Fresh one) {
-        freshBytes -= one.envelope.heldBytes();
-        one.envelope = null;
+        freshBytes -= one.envelope().heldBytes();
+        inLogOrder.remove(one);
     }
 
     private void forgetIfEmpty(DeviceId device) {
         fresh.computeIfPresent(device, (same, queue) -> queue.isEmpty() ? null : queue);
-    }
-
-    private void forgetGone() {
-        while (!inLogOrder.isEmpty() && inLogOrder.peek().envelope == null) {
-            inLogOrder.poll();
-        }
     }
 }

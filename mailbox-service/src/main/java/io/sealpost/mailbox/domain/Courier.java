@@ -203,6 +203,11 @@ final class Courier {
         return fitting;
     }
 
+    /** Nothing waits any more for whoever was woken and never came. */
+    void forgetWokenInVain() {
+        woken.removeIf(device -> !backlog.holds(device));
+    }
+
     private void wake(DeviceId device, long nowMs) {
         if (nowMs - ownedSinceMs >= EngineLimits.NO_WAKE_MS && woken.add(device)) {
             effects.accept(new Effect.Wake(device));

@@ -8,15 +8,23 @@ import java.util.function.Predicate;
 /** What is fresh for one device, oldest first: in no flush, and known by its count and bytes. Not thread-safe. */
 final class FreshQueue implements Iterable<FreshQueue.Fresh> {
 
-    /** An envelope that is in no flush; without it once it never needs to be in one. */
+    /** An envelope that is in no flush; equal only to itself. */
     static final class Fresh {
 
-        final long sinceMs;
-        Envelope envelope;
+        private final long sinceMs;
+        private final Envelope envelope;
 
         Fresh(Envelope envelope, long sinceMs) {
             this.envelope = envelope;
             this.sinceMs = sinceMs;
+        }
+
+        long sinceMs() {
+            return sinceMs;
+        }
+
+        Envelope envelope() {
+            return envelope;
         }
     }
 
@@ -45,14 +53,14 @@ final class FreshQueue implements Iterable<FreshQueue.Fresh> {
         return bytes;
     }
 
-    /** Takes the oldest out; its envelope is still in it. */
+    /** Takes the oldest out. */
     Fresh poll() {
         Fresh oldest = envelopes.poll();
         bytes -= oldest.envelope.sizeBytes();
         return oldest;
     }
 
-    /** Takes out what fits a condition; {@code gone} sees each with its envelope still in it. */
+    /** Takes out what fits a condition; {@code gone} sees each. */
     void removeIf(Predicate<Envelope> condition, Consumer<Fresh> gone) {
         envelopes.removeIf(one -> {
             boolean goes = condition.test(one.envelope);

@@ -53,7 +53,7 @@ public final class PartitionOwner {
         this.flushedPosition = stored.nextOffset();
         this.replayEnd = replayEnd;
         this.flushedAtMs = nowMs;
-        this.backlog = new Backlog(stored.waiting());
+        this.backlog = new Backlog(stored.waiting(), nowMs);
         this.recentIds =
                 new RecentIds(fingerprintKey, limits.rememberIds().toMillis(), limits.mostIds(), stored.recentIds());
         this.lists = new DeviceLists(stored.lists());
@@ -227,17 +227,27 @@ public final class PartitionOwner {
 
     /** Behind every deposit that is neither acknowledged nor stored. */
     private long positionToStore() {
-        var oldest = backlog.oldestFresh();
-        return oldest.isPresent() ? oldest.getAsLong() - firstSequence : position;
+        return backlog.oldestFresh()
+                .map(oldest -> oldest.sequence() - firstSequence)
+                .orElse(position);
+    }
+
+    /** A replay from the stored position needs the ids of the hour before that, however far the log is applied here. */
+    private long forgetIdsBeforeMs() {
+        long positionMs = backlog.oldestFresh().map(Envelope::serverTimeMs).orElse(newestMs);
+        return Math.min(positionMs, newestMs) - limits.rememberIds().toMillis();
     }
 
     private Flush flush(boolean expire, long nowMs) {
+        var inserts = backlog.takeFresh(nowMs - limits.flushAfter().toMillis(), limits.bufferBytes() / 8);
         var expireBefore = OptionalLong.empty();
         if (expire) {
             expiredAtMs = nowMs;
-            expireBefore = OptionalLong.of(nowMs - limits.expiry().toMillis());
+            long before = nowMs - limits.expiry().toMillis();
+            expireBefore = OptionalLong.of(before);
+            backlog.expire(before);
+            courier.forgetWokenInVain();
         }
-        var inserts = backlog.takeFresh(nowMs - limits.flushAfter().toMillis(), limits.bufferBytes() / 8);
         long next = positionToStore();
         var ids = recentIds.takeUnflushed(firstSequence + next);
         return new Flush(
@@ -248,7 +258,7 @@ public final class PartitionOwner {
                 lists.takeUnflushed(),
                 ids.fingerprints(),
                 ids.atMs(),
-                newestMs - limits.rememberIds().toMillis(),
+                forgetIdsBeforeMs(),
                 expireBefore);
     }
 }

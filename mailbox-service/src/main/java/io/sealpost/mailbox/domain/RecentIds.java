@@ -58,6 +58,9 @@ public final class RecentIds {
             return false;
         }
         unflushed.add(new Unflushed(sequence, atMs, fingerprint));
+        if (unflushed.size() > most) {
+            unflushed.poll();
+        }
         return true;
     }
 

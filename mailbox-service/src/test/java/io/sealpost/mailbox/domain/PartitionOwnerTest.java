@@ -633,6 +633,59 @@ class PartitionOwnerTest {
                 .hasSize(1);
     }
 
+    @Test
+    void keepsTheIdsThatAReplayFromTheStoredPositionNeeds() {
+        // Given: one deposit is not stored yet when the log is applied to three hours after it
+        var owner = owner(0, limits(Duration.ofSeconds(2)));
+        deposit(owner, "one");
+        long later = NOON + Duration.ofHours(3).toMillis();
+
+        // When
+        owner.apply(offset++, later, new Command.Tick(), NOON + 1_000);
+
+        // Then
+        var flush = owner.nextTurn(NOON + 1_000).orElseThrow().flush().orElseThrow();
+        assertThat(flush.nextOffset()).isZero();
+        assertThat(flush.forgetIdsBeforeMs())
+                .isEqualTo(NOON - LIMITS.rememberIds().toMillis());
+    }
+
+    @Test
+    void forgetsADeviceWhoseMailExpired() {
+        // Given: one for a device that never attaches, stored
+        var owner = owner(0);
+        deposit(owner, "one");
+        finishTurn(owner, List.of());
+        long monthLater = NOON + LIMITS.expiry().toMillis() + 1;
+
+        // When
+        owner.turnDone(owner.nextTurn(monthLater).orElseThrow(), List.of(), monthLater);
+
+        // Then: there is nothing to read for it
+        attach(owner, 1, 0);
+        assertThat(owner.nextTurn(monthLater).map(Turn::pages).orElse(List.of()))
+                .isEmpty();
+        assertThat(pushes()).last().matches(Effect.Push::drained);
+    }
+
+    @Test
+    void wakesADeviceAgainOnceWhatItWasWokenForExpired() {
+        // Given
+        var owner = owner(0);
+        long later = NOON + EngineLimits.NO_WAKE_MS;
+        owner.apply(offset++, later, deposit(alice, "one", MessageId.random(), 1), later);
+        owner.turnDone(owner.nextTurn(later).orElseThrow(), List.of(), later);
+        long monthLater = later + LIMITS.expiry().toMillis() + 1;
+        owner.turnDone(owner.nextTurn(monthLater).orElseThrow(), List.of(), monthLater);
+        effects.clear();
+
+        // When
+        owner.apply(offset++, monthLater, deposit(alice, "two", MessageId.random(), 1), monthLater);
+
+        // Then
+        assertThat(effects).containsExactly(new Effect.Wake(phone));
+    }
+
     private static EngineLimits limits(Duration flushAfter) {
         return new EngineLimits(
                 4,
