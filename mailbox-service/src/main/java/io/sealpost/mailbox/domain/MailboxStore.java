@@ -8,6 +8,9 @@ public interface MailboxStore {
     /**
      * Takes the partition: from now on every older token is refused. Repeatable; each call takes another token.
      *
+     * <p>Tokens and epochs only grow, even if the store is restored from an older state: a token is at least the store's
+     * clock in milliseconds since 1970, a new epoch at least {@link StoredPartition#dayOf its day}.
+     *
      * @param topicId identity of the log; another one than stored starts a new epoch at offset 0
      */
     Uni<StoredPartition> claim(int partition, String topicId);

@@ -28,6 +28,7 @@ public final class PartitionOwner {
 
     private long position;
     private long flushedPosition;
+    private long flushes;
     private long newestMs;
     private boolean turnUnderWay;
     private long turnSinceMs;
@@ -136,7 +137,7 @@ public final class PartitionOwner {
             return Optional.empty();
         }
         var pages = courier.pages();
-        var turn = new Turn(flushIfDue(!pages.isEmpty(), nowMs), pages);
+        var turn = new Turn(flushes, flushIfDue(!pages.isEmpty(), nowMs), pages);
         turnUnderWay = turn.flush().isPresent() || !pages.isEmpty();
         turnSinceMs = nowMs;
         return turnUnderWay ? Optional.of(turn) : Optional.empty();
@@ -152,6 +153,7 @@ public final class PartitionOwner {
         turn.flush().ifPresent(flush -> {
             flushedPosition = flush.nextOffset();
             backlog.flushed(flush, done.removed());
+            flushes++;
         });
         for (int i = 0; i < done.pages().size(); i++) {
             courier.pushPage(turn.pages().get(i), done.pages().get(i), nowMs);

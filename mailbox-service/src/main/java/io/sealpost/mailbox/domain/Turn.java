@@ -10,8 +10,11 @@ import java.util.Set;
 /**
  * One visit of a partition's owner to the store: first the flush, in one transaction, then the pages. Safe to repeat: the
  * rows are named by their sequence, and the position only says how far the same log has been applied.
+ *
+ * @param flushesBefore how many flushes this owner has committed before; the store refuses the turn if it knows of fewer (it
+ *     was restored from an older state) or, but for a repetition, of more
  */
-public record Turn(Optional<Flush> flush, List<PageRequest> pages) {
+public record Turn(long flushesBefore, Optional<Flush> flush, List<PageRequest> pages) {
 
     /**
      * @param nextOffset the position after this flush: every record before it is contained in the rows
@@ -68,7 +71,7 @@ public record Turn(Optional<Flush> flush, List<PageRequest> pages) {
         /** @param removed what this attempt deleted: after a failure an earlier one may have done it, untold */
         record Done(List<Removed> removed, List<Page> pages) implements Result {}
 
-        /** Another owner has taken a newer token: this one is a zombie and must stop. */
+        /** Another owner has taken a newer token, or the store lost what this one had committed: it must stop and claim anew. */
         record Fenced() implements Result {}
     }
 }

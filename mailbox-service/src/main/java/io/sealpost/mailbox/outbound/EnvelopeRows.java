@@ -32,18 +32,24 @@ final class EnvelopeRows {
                 $8::bigint[], $9::uuid[], $10::uuid[], $11::bytea[])
             on conflict do nothing""";
 
-    /** Up to so many envelopes and bytes of each device; the first one comes whatever its size. */
+    /**
+     * Up to so many envelopes and bytes of each device; the first one comes whatever its size. No row at all if the owner is
+     * fenced, one without a device if nothing waits.
+     */
     static final String PAGES = """
             select e.device, e.sequence, e.account, e.list_version, e.type, e.server_time_ms, e.sender_account,
                 e.sender_device, e.ciphertext
-            from unnest($2::uuid[], $3::bigint[], $4::integer[], $5::integer[]) as r (device, after, envelopes, bytes)
-            cross join lateral (
-                select *, sum(size) over (order by sequence) - size as bytes_before
-                from (select * from envelope
-                      where partition = $1 and device = r.device and sequence > r.after
-                      order by sequence limit r.envelopes) as page
-            ) as e
-            where e.bytes_before = 0 or e.bytes_before + e.size <= r.bytes
+            from partition as p
+            left join (
+                unnest($4::uuid[], $5::bigint[], $6::integer[], $7::integer[]) as r (device, after, envelopes, bytes)
+                cross join lateral (
+                    select *, sum(size) over (order by sequence) - size as bytes_before
+                    from (select * from envelope
+                          where partition = $1 and device = r.device and sequence > r.after
+                          order by sequence limit r.envelopes) as page
+                ) as e
+            ) on e.bytes_before = 0 or e.bytes_before + e.size <= r.bytes
+            where p.partition = $1 and p.token = $2 and p.flushes = $3
             order by e.device, e.sequence""";
 
     private EnvelopeRows() {}
@@ -80,9 +86,11 @@ final class EnvelopeRows {
                 .addValue(column(purged, Integer[]::new, Turn.Purge::listVersion));
     }
 
-    static Tuple pageParameters(int partition, List<Turn.PageRequest> pages) {
+    static Tuple pageParameters(int partition, long token, long flushes, List<Turn.PageRequest> pages) {
         return Tuple.tuple()
                 .addValue(partition)
+                .addValue(token)
+                .addValue(flushes)
                 .addValue(column(pages, UUID[]::new, page -> page.device().uuid()))
                 .addValue(column(pages, Long[]::new, Turn.PageRequest::after))
                 .addValue(column(pages, Integer[]::new, Turn.PageRequest::envelopes))
@@ -93,6 +101,9 @@ final class EnvelopeRows {
     static List<Turn.Page> pages(List<Turn.PageRequest> requests, RowSet<Row> rows) {
         Map<DeviceId, List<Envelope>> found = new HashMap<>();
         for (Row row : rows) {
+            if (row.getUUID("device") == null) {
+                continue;
+            }
             var envelope = envelope(row);
             found.computeIfAbsent(envelope.device(), device -> new ArrayList<>())
                     .add(envelope);

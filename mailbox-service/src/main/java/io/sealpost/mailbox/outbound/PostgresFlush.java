@@ -14,7 +14,7 @@ import java.util.Optional;
 final class PostgresFlush {
 
     private static final String MOVE =
-            "update partition set next_offset = $3 where partition = $1 and token = $2 and next_offset <= $3";
+            "update partition set next_offset = $4, flushes = $3 where partition = $1 and token = $2 and flushes in ($3 - 1, $3)";
     private static final String ACKNOWLEDGED = counted("""
             delete from envelope e using unnest($2::uuid[], $3::bigint[]) as a (device, through)
             where e.partition = $1 and e.device = a.device and e.sequence <= a.through""");
@@ -50,13 +50,14 @@ final class PostgresFlush {
     }
 
     /**
-     * @return nothing if the token is not the newest, or if this is a late attempt at a flush that was repeated and overtaken:
-     *     then nothing was written
+     * @param number of the flush among this owner's, from 1
+     * @return nothing if the token is not the newest, if the store lost the flush before this one, or if this is a late attempt
+     *     at a flush that was repeated and overtaken: then nothing was written
      */
-    Uni<Optional<List<Turn.Removed>>> write(long token, Flush flush) {
+    Uni<Optional<List<Turn.Removed>>> write(long token, long number, Flush flush) {
         return connection
                 .preparedQuery(MOVE)
-                .execute(Tuple.of(partition, token, flush.nextOffset()))
+                .execute(Tuple.of(partition, token, number, flush.nextOffset()))
                 .chain(moved -> moved.rowCount() == 1
                         ? run(statements(flush)).map(Optional::of)
                         : Uni.createFrom().item(Optional.empty()));

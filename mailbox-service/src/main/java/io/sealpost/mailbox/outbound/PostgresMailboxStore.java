@@ -19,6 +19,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Mailboxes in PostgreSQL: one statement for each kind of row in a flush (ADR 0007). */
@@ -26,10 +27,12 @@ import java.util.function.Function;
 class PostgresMailboxStore implements MailboxStore {
 
     private static final String CLAIM = """
-            insert into partition as p (partition, topic_id, epoch, token, next_offset) values ($1, $2, 1, 1, 0)
+            insert into partition as p (partition, topic_id, epoch, token, next_offset)
+            values ($1, $2, extract(epoch from now())::bigint / 86400 - 20453, extract(epoch from now()) * 1000, 0)
             on conflict (partition) do update set
-                token = p.token + 1,
-                epoch = case when p.topic_id = excluded.topic_id then p.epoch else p.epoch + 1 end,
+                token = greatest(p.token + 1, excluded.token),
+                flushes = 0,
+                epoch = case when p.topic_id = excluded.topic_id then p.epoch else greatest(p.epoch + 1, excluded.epoch) end,
                 next_offset = case when p.topic_id = excluded.topic_id then p.next_offset else 0 end,
                 topic_id = excluded.topic_id
             returning epoch, token, next_offset""";
@@ -87,22 +90,31 @@ class PostgresMailboxStore implements MailboxStore {
     @Override
     public Uni<Result> perform(int partition, long token, Turn turn) {
         if (turn.flush().isEmpty()) {
-            return guarded(pages(pool, partition, turn).map(pages -> new Result.Done(List.of(), pages)));
+            return guarded(pages(pool, partition, token, turn.flushesBefore(), turn.pages())
+                    .map(pages -> done(List.of(), pages)));
         }
+        long number = turn.flushesBefore() + 1;
         return inTransaction(connection -> new PostgresFlush(connection, partition)
-                .write(token, turn.flush().get())
-                .chain(written -> written.isPresent()
-                        ? pages(connection, partition, turn).map(pages -> new Result.Done(written.get(), pages))
+                .write(token, number, turn.flush().get())
+                .chain(removed -> removed.isPresent()
+                        ? pages(connection, partition, token, number, turn.pages())
+                                .map(pages -> done(removed.get(), pages))
                         : Uni.createFrom().item(new Result.Fenced())));
     }
 
-    private static Uni<List<Turn.Page>> pages(SqlClient client, int partition, Turn turn) {
-        if (turn.pages().isEmpty()) {
-            return Uni.createFrom().item(List.of());
+    private static Result done(List<Turn.Removed> removed, Optional<List<Turn.Page>> pages) {
+        return pages.isPresent() ? new Result.Done(removed, pages.get()) : new Result.Fenced();
+    }
+
+    /** @return nothing if another owner has taken the partition */
+    private static Uni<Optional<List<Turn.Page>>> pages(
+            SqlClient client, int partition, long token, long flushes, List<Turn.PageRequest> pages) {
+        if (pages.isEmpty()) {
+            return Uni.createFrom().item(Optional.of(List.of()));
         }
         return client.preparedQuery(EnvelopeRows.PAGES)
-                .execute(EnvelopeRows.pageParameters(partition, turn.pages()))
-                .map(rows -> EnvelopeRows.pages(turn.pages(), rows));
+                .execute(EnvelopeRows.pageParameters(partition, token, flushes, pages))
+                .map(rows -> rows.rowCount() == 0 ? Optional.empty() : Optional.of(EnvelopeRows.pages(pages, rows)));
     }
 
     @Override

@@ -9,7 +9,9 @@ import io.sealpost.protocol.DeviceId;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -21,12 +23,16 @@ public abstract class MailboxStoreContract {
 
     private static final AtomicInteger NEXT_PARTITION = new AtomicInteger(1_000);
     private static final long NOON = 1_800_000_000_000L;
+    /** A store's clock may be a little behind ours. */
+    private static final long CLOCKS_MS = 1_000;
 
     protected abstract MailboxStore store();
 
     private final int partition = NEXT_PARTITION.getAndIncrement();
     private final AccountId bob = AccountId.random();
     private final DeviceId phone = DeviceId.random();
+    private final Map<Long, Long> flushes = new HashMap<>();
+    private Turn last;
 
     @Test
     void aNewOwnerFencesTheOldOneWhichThenWritesNothing() {
@@ -88,14 +94,15 @@ public abstract class MailboxStoreContract {
     void aLateAttemptAtATurnThatWasRepeatedAndOvertakenBringsNothingBack() {
         // Given: the first attempt at this turn hangs somewhere, its repetition and the next turn are through
         var owner = claim("topic");
-        var turn = flush(2, envelope(1));
+        var turn = numbered(0, flush(2, envelope(1)));
         perform(owner, turn);
         perform(owner, emptyFlush(3, List.of(new Turn.Delete(phone, 1, false)), List.of(), OptionalLong.empty()));
 
         // When
-        perform(owner, turn);
+        var late = get(store().perform(partition, owner.token(), turn));
 
         // Then
+        assertThat(late).isInstanceOf(Turn.Result.Fenced.class);
         var stored = claim("topic");
         assertThat(stored.nextOffset()).isEqualTo(3);
         assertThat(stored.waiting()).isEmpty();
@@ -133,12 +140,52 @@ public abstract class MailboxStoreContract {
     }
 
     @Test
+    void tokensAndEpochsAreNoLowerThanTheClockSoThatARestoredStoreRepeatsNone() {
+        long before = System.currentTimeMillis() - CLOCKS_MS;
+
+        var first = claim("topic");
+        var second = claim("topic");
+
+        assertThat(first.token()).isGreaterThanOrEqualTo(before);
+        assertThat(second.token()).isGreaterThan(first.token());
+        assertThat(first.epoch()).isGreaterThanOrEqualTo(StoredPartition.dayOf(before));
+        assertThat(second.epoch()).isEqualTo(first.epoch()).isLessThan(1 << 15);
+    }
+
+    @Test
+    void anOwnerWhoseCommittedFlushIsLostIsRefusedAndReadsNothing() {
+        // Given: the store commits the first flush, and not the second, of which the owner knows that it was committed
+        var owner = claim("topic");
+        perform(owner, flush(2, envelope(1)));
+
+        // When
+        var flush = get(store().perform(partition, owner.token(), numbered(2, flush(4, envelope(3)))));
+        var page = get(
+                store().perform(partition, owner.token(), new Turn(2, Optional.empty(), List.of(page(0, 10, 1000)))));
+
+        // Then
+        assertThat(flush).isInstanceOf(Turn.Result.Fenced.class);
+        assertThat(page).isInstanceOf(Turn.Result.Fenced.class);
+        assertThat(claim("topic").nextOffset()).isEqualTo(2);
+    }
+
+    @Test
+    void aPageIsReadForTheNewestOwnerAloneAndMayBeEmpty() {
+        var zombie = claim("topic");
+        var owner = claim("topic");
+        var nothing = new Turn(0, Optional.empty(), List.of(page(0, 10, 1000)));
+
+        assertThat(perform(zombie, nothing)).isInstanceOf(Turn.Result.Fenced.class);
+        assertThat(pages(perform(owner, nothing))).isEmpty();
+    }
+
+    @Test
     void aPageHoldsWhatItsOwnFlushWroteInOrderAndEnvelopesComeBackAsTheyWere() {
         var owner = claim("topic");
         var first = envelope(1);
         var second = new Envelope(2, bob, phone, 1, 1, ByteString.copyFromUtf8("sealed"), NOON, Optional.empty());
 
-        var result = perform(owner, new Turn(flush(3, second, first).flush(), List.of(page(0, 10, 1000))));
+        var result = perform(owner, new Turn(0, flush(3, second, first).flush(), List.of(page(0, 10, 1000))));
 
         assertThat(pages(result)).containsExactly(first, second);
     }
@@ -148,11 +195,11 @@ public abstract class MailboxStoreContract {
         var owner = claim("topic");
         perform(owner, flush(4, envelope(1), envelope(2), envelope(3)));
 
-        assertThat(pages(perform(owner, new Turn(Optional.empty(), List.of(page(0, 10, 1))))))
+        assertThat(pages(perform(owner, new Turn(0, Optional.empty(), List.of(page(0, 10, 1))))))
                 .hasSize(1);
-        assertThat(pages(perform(owner, new Turn(Optional.empty(), List.of(page(1, 10, 10))))))
+        assertThat(pages(perform(owner, new Turn(0, Optional.empty(), List.of(page(1, 10, 10))))))
                 .hasSize(2);
-        assertThat(pages(perform(owner, new Turn(Optional.empty(), List.of(page(0, 2, 1000))))))
+        assertThat(pages(perform(owner, new Turn(0, Optional.empty(), List.of(page(0, 2, 1000))))))
                 .hasSize(2);
     }
 
@@ -198,8 +245,20 @@ public abstract class MailboxStoreContract {
         return get(store().claim(partition, topic));
     }
 
+    /** As the owner would: each flush has the next number, unless it is a repetition. */
     private Turn.Result perform(StoredPartition owner, Turn turn) {
-        return get(store().perform(partition, owner.token(), turn));
+        long before = flushes.getOrDefault(owner.token(), 0L);
+        if (turn == last) {
+            before--;
+        } else if (turn.flush().isPresent()) {
+            flushes.put(owner.token(), before + 1);
+        }
+        last = turn.flush().isPresent() ? turn : null;
+        return get(store().perform(partition, owner.token(), numbered(before, turn)));
+    }
+
+    private static Turn numbered(long flushesBefore, Turn turn) {
+        return new Turn(flushesBefore, turn.flush(), turn.pages());
     }
 
     private static <T> T get(Uni<T> uni) {
@@ -208,7 +267,7 @@ public abstract class MailboxStoreContract {
 
     private List<Long> claimedSequences() {
         var owner = claim("topic");
-        return pages(perform(owner, new Turn(Optional.empty(), List.of(page(0, 100, 10_000))))).stream()
+        return pages(perform(owner, new Turn(0, Optional.empty(), List.of(page(0, 100, 10_000))))).stream()
                 .map(Envelope::sequence)
                 .toList();
     }
@@ -262,6 +321,7 @@ public abstract class MailboxStoreContract {
             OptionalLong expireBefore) {
         byte[] fingerprints = new byte[16 * inserts.size()];
         return new Turn(
+                0,
                 Optional.of(new Flush(
                         nextOffset, inserts, deletes, purged, lists, fingerprints, NOON, NOON - 1000, expireBefore)),
                 List.of());

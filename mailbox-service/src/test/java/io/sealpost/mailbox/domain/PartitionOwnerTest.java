@@ -686,6 +686,19 @@ class PartitionOwnerTest {
         assertThat(effects).containsExactly(new Effect.Wake(phone));
     }
 
+    @Test
+    void countsItsFlushesSoThatAStoreThatLostOneCanTell() {
+        var owner = owner(0);
+        deposit(owner, "one");
+        var first = owner.nextTurn(NOON).orElseThrow();
+        owner.turnDone(first, List.of(), NOON);
+
+        deposit(owner, "two");
+
+        assertThat(first.flushesBefore()).isZero();
+        assertThat(owner.nextTurn(NOON).orElseThrow().flushesBefore()).isOne();
+    }
+
     private static EngineLimits limits(Duration flushAfter) {
         return new EngineLimits(
                 4,
