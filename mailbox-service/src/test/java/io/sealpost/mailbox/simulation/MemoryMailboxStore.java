@@ -23,10 +23,24 @@ public final class MemoryMailboxStore implements MailboxStore {
         private String topicId;
         private int epoch;
         private long token;
+        private long flushes;
         private long nextOffset;
         private final TreeMap<Key, Envelope> envelopes = new TreeMap<>();
         private final TreeMap<Long, RecentIds.Row> ids = new TreeMap<>();
         private final Map<AccountId, Turn.KnownList> lists = new LinkedHashMap<>();
+
+        Partition copy() {
+            var copy = new Partition();
+            copy.topicId = topicId;
+            copy.epoch = epoch;
+            copy.token = token;
+            copy.flushes = flushes;
+            copy.nextOffset = nextOffset;
+            copy.envelopes.putAll(envelopes);
+            copy.ids.putAll(ids);
+            copy.lists.putAll(lists);
+            return copy;
+        }
     }
 
     private record Key(DeviceId device, long sequence) implements Comparable<Key> {
@@ -38,10 +52,11 @@ public final class MemoryMailboxStore implements MailboxStore {
     }
 
     private final Map<Integer, Partition> partitions = new HashMap<>();
+    private final Map<Integer, Partition> backup = new HashMap<>();
 
     @Override
     public Uni<StoredPartition> claim(int partition, String topicId) {
-        return Uni.createFrom().item(() -> claimNow(partition, topicId));
+        return Uni.createFrom().item(() -> claimNow(partition, topicId, System.currentTimeMillis()));
     }
 
     @Override
@@ -54,12 +69,13 @@ public final class MemoryMailboxStore implements MailboxStore {
         return Uni.createFrom().item(new byte[32]);
     }
 
-    StoredPartition claimNow(int partition, String topicId) {
+    StoredPartition claimNow(int partition, String topicId, long nowMs) {
         var state = partitions.computeIfAbsent(partition, number -> new Partition());
-        state.token++;
+        state.token = Math.max(state.token + 1, nowMs);
+        state.flushes = 0;
         if (!topicId.equals(state.topicId)) {
             state.topicId = topicId;
-            state.epoch++;
+            state.epoch = Math.max(state.epoch + 1, StoredPartition.dayOf(nowMs));
             state.nextOffset = 0;
         }
         return new StoredPartition(
@@ -96,19 +112,24 @@ public final class MemoryMailboxStore implements MailboxStore {
 
     Turn.Result performNow(int partition, long token, Turn turn) {
         var state = partitions.get(partition);
-        var removed = new ArrayList<Turn.Removed>();
-        if (turn.flush().isPresent() && !flush(state, token, turn.flush().get(), removed)) {
+        if (state == null || state.token != token || !isNext(state, turn)) {
             return new Turn.Result.Fenced();
         }
+        var removed = new ArrayList<Turn.Removed>();
+        turn.flush().ifPresent(flush -> flush(state, turn.flushesBefore() + 1, flush, removed));
         return new Turn.Result.Done(
                 removed,
                 turn.pages().stream().map(request -> page(state, request)).toList());
     }
 
-    private static boolean flush(Partition state, long token, Turn.Flush flush, List<Turn.Removed> removed) {
-        if (state.token != token || state.nextOffset > flush.nextOffset()) {
-            return false;
-        }
+    /** True unless it is overtaken, or what the owner flushed before it is lost. A flush may be repeated. */
+    private static boolean isNext(Partition state, Turn turn) {
+        boolean repeated = turn.flush().isPresent() && state.flushes == turn.flushesBefore() + 1;
+        return state.flushes == turn.flushesBefore() || repeated;
+    }
+
+    private static void flush(Partition state, long number, Turn.Flush flush, List<Turn.Removed> removed) {
+        state.flushes = number;
         state.nextOffset = flush.nextOffset();
         for (Turn.Delete delete : flush.deletes()) {
             remove(state, one -> one.device().equals(delete.device()) && one.sequence() <= delete.through(), removed);
@@ -129,7 +150,6 @@ public final class MemoryMailboxStore implements MailboxStore {
             state.ids.values().removeIf(row -> row.atMs() < flush.forgetIdsBeforeMs());
         }
         flush.expireBefore().ifPresent(before -> remove(state, one -> one.serverTimeMs() < before, removed));
-        return true;
     }
 
     private static void remove(Partition state, Predicate<Envelope> condition, List<Turn.Removed> removed) {
@@ -164,9 +184,36 @@ public final class MemoryMailboxStore implements MailboxStore {
         return new Turn.Page(request.device(), found);
     }
 
-    /** How far the log may be truncated. */
-    long position(int partition) {
+    /** True if it is this topic of which the store knows how far it is applied. */
+    boolean isOf(int partition, String topicId) {
         var state = partitions.get(partition);
-        return state == null ? 0 : state.nextOffset;
+        return state != null && topicId.equals(state.topicId);
+    }
+
+    /** True if everything up to the end of this topic is applied. */
+    boolean isAt(int partition, String topicId, long end) {
+        return isOf(partition, topicId) && partitions.get(partition).nextOffset == end;
+    }
+
+    void backUp() {
+        backup.clear();
+        partitions.forEach((number, partition) -> backup.put(number, partition.copy()));
+    }
+
+    boolean hasBackup() {
+        return !backup.isEmpty();
+    }
+
+    void restore() {
+        partitions.clear();
+        backup.forEach((number, partition) -> partitions.put(number, partition.copy()));
+    }
+
+    /** What an operator does who accepts that a stretch of the log is lost. */
+    void goOnAt(int partition, String topicId, long offset) {
+        if (isOf(partition, topicId)) {
+            var state = partitions.get(partition);
+            state.nextOffset = Math.max(state.nextOffset, offset);
+        }
     }
 }

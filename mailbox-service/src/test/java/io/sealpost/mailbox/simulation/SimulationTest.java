@@ -1,32 +1,41 @@
 package io.sealpost.mailbox.simulation;
 
-import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
 /**
  * DUR, ORD and ONCE in random worlds. Each build plays {@value #WORLDS} new ones, {@code -Dsealpost.full=true} ten thousand;
- * {@code -Dsealpost.seed=N} plays one again, {@code -Dsealpost.worlds=N} as many as wished.
+ * {@code ./mesh simulate} plays as many as wished, and one again.
  */
 class SimulationTest {
 
     private static final int WORLDS = 500;
+    private static final int WORLDS_OF_A_FULL_TEST = 10_000;
 
     @Test
     void everyWorldKeepsThePromises() {
-        Long seed = Long.getLong("sealpost.seed");
-        if (seed != null) {
-            new World(seed).run();
-            return;
-        }
-        int worlds = Integer.getInteger("sealpost.worlds", Boolean.getBoolean("sealpost.full") ? 10_000 : WORLDS);
-        long first = System.nanoTime();
-        for (long next = first; next < first + worlds; next++) {
-            long played = next;
-            assertThatCode(() -> new World(played).run())
-                    .as("play it again with -Dtest=SimulationTest -Dsealpost.seed=%d", played)
-                    .doesNotThrowAnyException();
-        }
+        int worlds = Boolean.getBoolean("sealpost.full") ? WORLDS_OF_A_FULL_TEST : WORLDS;
+        long first = Simulation.newSeed();
+
+        var failure = Simulation.play(first, worlds, played -> {});
+
+        failure.ifPresent(one -> one.violation().printStackTrace());
+        assertThat(failure)
+                .as("./mesh simulate --seed SEED plays a world again")
+                .isEmpty();
         System.out.printf("simulation: %d worlds played, seeds from %d%n", worlds, first);
+    }
+
+    @Test
+    void aSeedPlaysTheSameWorldAgain() {
+        // Given
+        var first = new World(17).play();
+
+        // When
+        var again = new World(17).play();
+
+        // Then
+        assertThat(again).isEqualTo(first).isNotEmpty();
     }
 }

@@ -1,22 +1,23 @@
 package io.sealpost.mailbox.simulation;
 
 import io.sealpost.mailbox.domain.Command;
+import io.sealpost.mailbox.domain.Connection;
 import io.sealpost.mailbox.domain.Copy;
 import io.sealpost.mailbox.domain.Effect;
 import io.sealpost.mailbox.domain.Envelope;
 import io.sealpost.mailbox.domain.Sender;
+import io.sealpost.protocol.AccountId;
 import io.sealpost.protocol.ConnectionId;
 import io.sealpost.protocol.DeviceId;
 import io.sealpost.protocol.MessageId;
+import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
- * What the log means, read by something far simpler than the engine: which copies were accepted for whom, what is
+ * What a partition's log means, read by something far simpler than the engine: which copies were accepted for whom, what is
  * acknowledged, who is removed. Holds the world to DUR, ORD and ONCE after every step.
  */
 final class Truth {
@@ -28,165 +29,171 @@ final class Truth {
         }
     }
 
+    static final Duration REMEMBER = Duration.ofHours(1);
+    /** Clocks jump back. */
+    private static final Duration JUMPS = Duration.ofSeconds(10);
+
     private record Id(DeviceId device, Optional<Sender> sender, MessageId message) {}
 
-    private record Removal(int version, long sequence) {}
+    private record First(long place, long atMs) {}
 
-    private static final class Mailbox {
-        /** Accepted and not purged, by sequence; the value is the list version of its deposit. */
-        private final TreeMap<Long, Integer> accepted = new TreeMap<>();
+    private record DeviceList(int version, Set<DeviceId> devices) {}
 
-        private final Set<Long> received = new HashSet<>();
-        private ConnectionId newest;
-        private long highestCounter;
-        private long acknowledgedThrough;
-        private final int addedIn;
-        private Removal removed;
+    private final Map<DeviceId, TrueMailbox> mailboxes = new HashMap<>();
+    private final Map<AccountId, DeviceList> lists = new HashMap<>();
+    private final Map<Id, First> ids = new HashMap<>();
+    private final Map<Integer, Integer> topicOfEpoch = new HashMap<>();
+    private long excusedBefore;
 
-        Mailbox(int addedIn) {
-            this.addedIn = addedIn;
+    void knows(SimAccount account) {
+        lists.put(account.id, new DeviceList(1, account.devices()));
+        account.devices().forEach(device -> added(account.id, device, 1));
+    }
+
+    /** The registry has a new list with this device; its record may be long on its way. */
+    void added(AccountId account, DeviceId device, int listVersion) {
+        mailboxes.put(device, new TrueMailbox(account, listVersion));
+    }
+
+    /** An owner claims: its sequences must not be those of another topic. */
+    void claimed(int epoch, int topic) {
+        var known = topicOfEpoch.putIfAbsent(epoch, topic);
+        if (known != null && known != topic) {
+            throw new Violation("ONCE: the sequences of topic " + known + " are given again, in topic " + topic);
+        }
+        if (topicOfEpoch.entrySet().stream().anyMatch(one -> one.getValue() < topic && one.getKey() > epoch)) {
+            throw new Violation("ORD: topic " + topic + " has lower sequences than one before it");
         }
     }
 
-    private final Map<DeviceId, Mailbox> mailboxes = new HashMap<>();
-    private final Map<Id, Long> ids = new HashMap<>();
-    private final Map<ConnectionId, Long> acknowledgedAtAttach = new HashMap<>();
-    private int newestList = 1;
-    private Set<DeviceId> devices;
-
-    Truth(Set<DeviceId> devices) {
-        this.devices = devices;
-        devices.forEach(device -> mailboxes.put(device, new Mailbox(1)));
+    private long placeOf(long sequence) {
+        long offset = sequence & 0xffff_ffff_ffffL;
+        return ((long) topicOfEpoch.get((int) (sequence >> 48)) << 48) + offset;
     }
 
     /** A record is durable in the log. */
-    void appended(long sequence, long atMs, Command command) {
+    void appended(long place, long atMs, Command command) {
         switch (command) {
-            case Command.Deposit deposit -> deposit.copies().forEach(copy -> deposited(sequence, atMs, deposit, copy));
+            case Command.Deposit deposit -> deposit.copies().forEach(copy -> deposited(place, atMs, deposit, copy));
             case Command.Attach attach -> attached(attach.connection());
             case Command.Acknowledge ack -> acknowledged(ack);
-            case Command.ListChanged change -> listChanged(sequence, change);
+            case Command.ListChanged change -> listChanged(place, change);
             case Command.Roster roster -> roster.connections().forEach(this::attached);
             case Command.Detach detach -> {}
             case Command.Tick tick -> {}
         }
     }
 
-    private void deposited(long sequence, long atMs, Command.Deposit deposit, Copy copy) {
-        boolean admitted = newestList <= deposit.listVersion() || devices.contains(copy.device());
+    private void deposited(long place, long atMs, Command.Deposit deposit, Copy copy) {
+        var list = lists.get(deposit.account());
+        boolean admitted =
+                list.version() <= deposit.listVersion() || list.devices().contains(copy.device());
         if (!admitted) {
             return;
         }
         var id = new Id(copy.device(), deposit.sender(), deposit.messageId());
-        var known = ids.get(id);
-        if (known == null || atMs - known > World.REMEMBER_MS) {
-            ids.put(id, atMs);
-            mailboxes.get(copy.device()).accepted.put(sequence, deposit.listVersion());
+        var first = ids.get(id);
+        // After its hour an id may be remembered or not: ids are stored with their flush, and a flush may be late.
+        boolean possible = first == null
+                || isExcused(first)
+                || atMs - first.atMs() > REMEMBER.minus(JUMPS).toMillis();
+        if (possible) {
+            ids.put(id, new First(place, atMs));
+            mailboxes.get(copy.device()).accept(place, deposit.listVersion(), first == null);
         }
     }
 
-    private void attached(io.sealpost.mailbox.domain.Connection connection) {
-        var mailbox = mailboxes.get(connection.device());
-        acknowledgedAtAttach.putIfAbsent(connection.id(), mailbox.acknowledgedThrough);
-        if (connection.counter() > mailbox.highestCounter) {
-            mailbox.highestCounter = connection.counter();
-            mailbox.newest = connection.id();
-        }
+    private boolean isExcused(First first) {
+        return first.place() < excusedBefore;
     }
 
+    private void attached(Connection connection) {
+        mailboxes.get(connection.device()).attached(connection.id(), connection.counter());
+    }
+
+    /** What an acknowledgement claims must be true when it is written, and holds from then on. */
     private void acknowledged(Command.Acknowledge ack) {
         var mailbox = mailboxes.get(ack.device());
-        mailbox.acknowledgedThrough = Math.max(mailbox.acknowledgedThrough, ack.through());
+        long through = placeOf(ack.through());
+        mailbox.acknowledging(through);
+        mailbox.acknowledged(through);
     }
 
-    private void listChanged(long sequence, Command.ListChanged change) {
-        if (change.version() <= newestList) {
+    private void listChanged(long place, Command.ListChanged change) {
+        int newest = lists.get(change.account()).version();
+        if (change.version() < newest) {
             return;
         }
-        newestList = change.version();
-        devices = change.devices();
+        lists.put(change.account(), new DeviceList(change.version(), change.devices()));
         mailboxes.forEach((device, mailbox) -> {
-            if (!devices.contains(device) && mailbox.addedIn <= change.version()) {
-                mailbox.removed = new Removal(change.version(), sequence);
-                mailbox.accepted.values().removeIf(version -> version < change.version());
+            boolean goes = mailbox.account().equals(change.account())
+                    && !change.devices().contains(device);
+            if (goes && (change.version() > newest || isOnlyInWhatIsLost(mailbox))) {
+                mailbox.remove(change.version(), place);
             }
         });
     }
 
-    /** A gateway writes an envelope to a socket on which {@code written} stand already. */
-    void written(DeviceId device, ConnectionId connection, long lastWritten, Set<Long> written, Envelope envelope) {
-        var mailbox = mailboxes.get(device);
-        long sequence = envelope.sequence();
-        if (sequence <= lastWritten) {
-            throw new Violation("ONCE: " + sequence + " was written again, or out of order, on one connection");
-        }
-        if (!mailbox.accepted.containsKey(sequence) && mailbox.removed == null) {
-            throw new Violation("ONCE: " + sequence + " was written but never accepted, or is a repetition");
-        }
-        long acknowledged = acknowledgedAtAttach.getOrDefault(connection, 0L);
-        if (sequence <= acknowledged) {
-            throw new Violation("ONCE: " + sequence + " came back after its acknowledgement " + acknowledged);
-        }
-        for (long earlier : mailbox.accepted.headMap(sequence).keySet()) {
-            if (!mailbox.received.contains(earlier) && !written.contains(earlier)) {
-                throw new Violation("ORD: " + sequence + " was written before " + earlier);
-            }
-        }
+    private boolean isOnlyInWhatIsLost(TrueMailbox mailbox) {
+        return mailbox.removal().filter(known -> known.place() >= excusedBefore).isEmpty();
     }
 
-    /** An owner that has applied the log up to {@code position}, and claimed when it ended at {@code replayEnd}, pushes. */
-    void pushed(long position, long replayEnd, int epoch, Effect.Push push) {
-        if (position < replayEnd) {
-            throw new Violation("ONCE: pushed during the replay, when acknowledgements may still come");
+    /**
+     * A gateway writes an envelope to a socket.
+     *
+     * @param unread places of what stands on the socket already and is not read yet
+     * @return its place
+     */
+    long written(DeviceId device, ConnectionId connection, long lastWritten, Set<Long> unread, Envelope envelope) {
+        if (envelope.sequence() <= lastWritten) {
+            throw new Violation("ONCE: something was written again, or out of order, on one connection");
         }
-        var removed = mailboxes.get(push.device()).removed;
-        if (removed == null || ((long) epoch << 48) + position <= removed.sequence()) {
-            return;
+        long place = placeOf(envelope.sequence());
+        mailboxes.get(device).written(place, connection, unread);
+        return place;
+    }
+
+    /**
+     * An owner pushes.
+     *
+     * @param position of the owner, as a place
+     */
+    void pushed(long position, Effect.Push push) {
+        var mailbox = mailboxes.get(push.device());
+        if (mailbox == null) {
+            throw new Violation("a device noticed an owner of a partition that is not its own");
         }
+        var removed = mailbox.removal().filter(known -> position > known.place());
         for (Envelope envelope : push.envelopes()) {
-            if (envelope.listVersion() < removed.version()) {
-                throw new Violation("a removed device was pushed " + envelope.sequence());
+            if (removed.isPresent() && envelope.listVersion() < removed.get().version()) {
+                throw new Violation("a removed device was pushed what was addressed to it before");
             }
         }
     }
 
     /** An owner has a connection closed because another one has a higher counter. */
     void superseded(Effect.Superseded gone) {
-        if (gone.connection().equals(mailboxes.get(gone.device()).newest)) {
+        if (mailboxes.get(gone.device()).isNewest(gone.connection())) {
             throw new Violation("the newest connection of a device was superseded");
         }
     }
 
     /** The device stored an envelope for its person. */
-    void received(DeviceId device, long sequence) {
-        mailboxes.get(device).received.add(sequence);
+    void received(DeviceId device, long place) {
+        mailboxes.get(device).received(place);
     }
 
-    /** An acknowledgement goes into the log: everything up to it must be with the device. */
-    void acknowledging(DeviceId device, long through) {
-        var mailbox = mailboxes.get(device);
-        for (long sequence : mailbox.accepted.headMap(through, true).keySet()) {
-            if (!mailbox.received.contains(sequence)) {
-                throw new Violation("DUR: " + through + " is acknowledged, but " + sequence + " never arrived");
-            }
-        }
-    }
-
-    /** The registry has a new list with this device; its record may be long on its way. */
-    void added(DeviceId device, int listVersion) {
-        mailboxes.put(device, new Mailbox(listVersion));
+    /** An operator let the partition go on although the log no longer holds everything before this place. */
+    void excuseBefore(long place) {
+        excusedBefore = place;
+        mailboxes.values().forEach(mailbox -> mailbox.excuseBefore(place));
     }
 
     /** What was accepted for devices that still exist and is not with them. */
-    Optional<String> missing(Set<DeviceId> current) {
-        for (DeviceId device : current) {
-            var mailbox = mailboxes.get(device);
-            for (long sequence : mailbox.accepted.keySet()) {
-                if (!mailbox.received.contains(sequence)) {
-                    return Optional.of("DUR: " + sequence + " never arrived");
-                }
-            }
-        }
-        return Optional.empty();
+    Optional<String> missing(SimAccount account) {
+        return account.devices().stream()
+                .map(device -> mailboxes.get(device).missing())
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 }
