@@ -175,7 +175,7 @@ final class SimPartition {
             case Effect.AskForRosters ask -> {}
             case Effect.Wake wake -> {}
             case Effect.TellRoom told -> {}
-            case Effect.WriteTick tick -> {}
+            case Effect.WriteTick tick -> append(new Command.Tick());
         }
         setting.gateways().send(this, token, effect);
     }
