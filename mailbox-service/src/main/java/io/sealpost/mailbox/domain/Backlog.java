@@ -165,7 +165,9 @@ final class Backlog {
 
     /** When the oldest fresh envelope came; empty if there is none. */
     OptionalLong freshSinceMs() {
-        return inLogOrder.isEmpty() ? OptionalLong.empty() : OptionalLong.of(inLogOrder.getFirst().sinceMs());
+        return inLogOrder.isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of(inLogOrder.getFirst().sinceMs());
     }
 
     /** The oldest fresh envelope: the position must not pass it. */

@@ -144,7 +144,8 @@ class OwnerConnectionsTest extends OwnerScene {
         owner.tick(NOON + 32_000);
 
         // Then
-        assertThat(effects.stream().filter(Effect.AttachAgain.class::isInstance)).hasSize(2);
+        assertThat(effects.stream().filter(Effect.AttachAgain.class::isInstance))
+                .hasSize(2);
     }
 
     @Test

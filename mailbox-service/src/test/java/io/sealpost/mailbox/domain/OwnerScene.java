@@ -30,7 +30,16 @@ abstract class OwnerScene {
 
     static EngineLimits limits(Duration flushAfter) {
         return new EngineLimits(
-                4, 1000, flushAfter, 40_000, Duration.ofMinutes(1), Duration.ofDays(30), Duration.ofHours(1), 1_000, 10_000, 1 << 28);
+                4,
+                1000,
+                flushAfter,
+                40_000,
+                Duration.ofMinutes(1),
+                Duration.ofDays(30),
+                Duration.ofHours(1),
+                1_000,
+                10_000,
+                1 << 28);
     }
 
     Connection lastConnection;

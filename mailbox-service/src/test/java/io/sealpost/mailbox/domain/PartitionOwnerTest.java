@@ -134,7 +134,16 @@ class PartitionOwnerTest extends OwnerScene {
     void aFullWindowOfOneAsksForNoPage() {
         // Given: one stored, one pushed and not acknowledged, on a connection that attaches again
         var one = new EngineLimits(
-                1, 1000, Duration.ZERO, 40_000, Duration.ofMinutes(1), Duration.ofDays(30), Duration.ofHours(1), 1_000, 10_000, 1 << 28);
+                1,
+                1000,
+                Duration.ZERO,
+                40_000,
+                Duration.ofMinutes(1),
+                Duration.ofDays(30),
+                Duration.ofHours(1),
+                1_000,
+                10_000,
+                1 << 28);
         var owner = owner(0, one);
         long first = deposit(owner, "one");
         deposit(owner, "two");

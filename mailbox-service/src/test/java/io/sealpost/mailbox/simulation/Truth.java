@@ -154,11 +154,25 @@ final class Truth {
     }
 
     /**
-     * An owner pushes.
+     * An owner speaks.
      *
      * @param position of the owner, as a place
+     * @param replayEnd where the log ended when it claimed, as a place
      */
-    void pushed(long position, Effect.Push push) {
+    void spoken(long position, long replayEnd, Effect effect) {
+        if (position < replayEnd) {
+            throw new Violation("ONCE: spoke during the replay, when acknowledgements may still come");
+        }
+        switch (effect) {
+            case Effect.Push push -> pushed(position, push);
+            case Effect.Superseded gone -> superseded(gone);
+            case Effect.AttachAgain again -> {}
+            case Effect.AskForRosters ask -> {}
+            case Effect.Wake wake -> {}
+        }
+    }
+
+    private void pushed(long position, Effect.Push push) {
         var mailbox = mailboxes.get(push.device());
         if (mailbox == null) {
             throw new Violation("a device noticed an owner of a partition that is not its own");
@@ -172,7 +186,7 @@ final class Truth {
     }
 
     /** An owner has a connection closed because another one has a higher counter. */
-    void superseded(Effect.Superseded gone) {
+    private void superseded(Effect.Superseded gone) {
         if (mailboxes.get(gone.device()).isNewest(gone.connection())) {
             throw new Violation("the newest connection of a device was superseded");
         }
