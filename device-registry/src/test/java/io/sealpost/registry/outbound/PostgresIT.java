@@ -33,7 +33,7 @@ class PostgresIT {
     AgroalDataSource database;
 
     @Test
-    void aTransactionThatTookTooLongLeavesNothingOpenBehind() throws Exception {
+    void aTransactionThatTookTooLongLeavesNothingOpenBehind() throws Throwable {
         // When
         assertThatThrownBy(() -> VertxContextSupport.subscribeAndAwait(() -> postgres.inTransaction(
                         Duration.ofMillis(500), session -> session.createNativeQuery(ROWS, Integer.class)
@@ -48,7 +48,7 @@ class PostgresIT {
     }
 
     @Test
-    void aRepeatedTransactionDoesNotShareTheSessionOfTheOneThatRunsOn() throws Exception {
+    void aRepeatedTransactionDoesNotShareTheSessionOfTheOneThatRunsOn() throws Throwable {
         // Given
         var sessions = new CopyOnWriteArrayList<Session>();
 

@@ -21,7 +21,7 @@ final class MemoryBounds {
         this.limits = limits;
         long record = SimAccount.MOST_DEVICES * (SimAccount.LARGEST_TEXT + HELD_BESIDE_TEXT);
         long fresh = (limits.bufferBytes() + record) / HELD_BESIDE_TEXT;
-        always.put("Backlog.fresh.inside", fresh);
+        always.put("FreshQueue.envelopes", fresh);
         always.put("Backlog.inLogOrder", fresh);
         always.put("RecentIds.known", (long) limits.mostIds());
         always.put("RecentIds.byAge", (long) limits.mostIds());
@@ -43,7 +43,7 @@ final class MemoryBounds {
             gateways = gatewaysEver;
             oneForEach(devices, "Backlog.fresh", "Backlog.stored", "Backlog.deletes", "Backlog.purged");
             oneForEach(devices, "DeviceLists.known", "DeviceLists.unflushed", "Attachments.byDevice");
-            oneForEach(devices, "Courier.hungry", "Courier.woken");
+            oneForEach(devices, "Courier.hungry", "Courier.woken", "RoomWatch.told");
             oneForEach(gateways, "Attachments.heardMs");
         }
         check(Memory.of(owner), always);

@@ -108,7 +108,7 @@ final class Mutants {
                         .and(
                                 "MemoryMailboxStore",
                                 "            return new Turn.Result.Fenced();",
-                                "            return new Turn.Result.Done(turn.pages().stream().map(request -> page(state, request)).toList());")
+                                "            return new Turn.Result.Done(List.of(), turn.pages().stream().map(request -> page(state, request)).toList());")
                         .and("SimGateway", "if (token < newest) {", "if (token < 0) {"),
                 Mutant.of(
                         "the position moves past an acknowledgement whose delete is not committed",

@@ -169,6 +169,8 @@ final class Truth {
             case Effect.AttachAgain again -> {}
             case Effect.AskForRosters ask -> {}
             case Effect.Wake wake -> {}
+            case Effect.TellRoom told -> {}
+            case Effect.WriteTick tick -> {}
         }
     }
 
