@@ -30,7 +30,7 @@ public final class DevStack implements AutoCloseable {
         this.progress = progress;
         ports = options.ports();
         secrets = Secrets.in(folder.path());
-        stores = new StoreServers(folder, ports, secrets, runAs);
+        stores = new StoreServers(folder, ports, secrets, runAs, options.jvmFor("kafka", KafkaBroker.SMALL));
         programs.putAll(stores.programs());
         for (Service service : Service.values()) {
             programs.put(service.processName(), () -> program(service));
@@ -200,7 +200,7 @@ public final class DevStack implements AutoCloseable {
             given.put("SEALPOST_REGISTRATION_POLICY", options.registration().policy());
         }
         given.putAll(options.extraFor(service.processName()));
-        return new ServiceProcess(service, ports)
+        return new ServiceProcess(service, ports, options.jvmFor(service.processName(), ServiceProcess.SMALL))
                 .program(folder.log(service.processName()), secrets.of("service"), given);
     }
 }

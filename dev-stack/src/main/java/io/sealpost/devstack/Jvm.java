@@ -5,22 +5,31 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Command lines for small JVMs: quick to start, little memory, no optimising compiler fighting for two cores. */
-final class Jvm {
+/**
+ * How one of our JVMs is run.
+ *
+ * @param optimising with the optimising compiler, which pays only under lasting load: while it compiles it fights for the
+ *     cores
+ */
+record Jvm(String maxHeap, boolean optimising) {
 
-    private Jvm() {}
+    /** Quick to start, little memory. */
+    static Jvm small(String maxHeap) {
+        return new Jvm(maxHeap, false);
+    }
 
-    static List<String> command(String maxHeap, List<String> rest) {
+    List<String> command(List<String> rest) {
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-Xmx" + maxHeap));
+        if (!optimising) {
+            command.add("-XX:TieredStopAtLevel=1");
+        }
         if (Runtime.version().feature() >= 23) {
-            command.add(
-                    "--sun-misc-unsafe-memory-access=allow"); // Kafka and Netty use it; without it the logs begin with
-            // warnings
+            // Kafka and Netty use it; without it the logs begin with warnings
+            command.add("--sun-misc-unsafe-memory-access=allow");
         }
         command.addAll(rest);
         return command;

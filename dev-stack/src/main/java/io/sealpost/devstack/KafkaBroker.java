@@ -25,15 +25,18 @@ import org.apache.kafka.common.config.ConfigResource;
 final class KafkaBroker {
 
     static final int PARTITIONS = 4;
+    static final Jvm SMALL = Jvm.small("512m");
 
     private final Path folder;
     private final int port;
     private final int controllerPort;
+    private final Jvm jvm;
 
-    KafkaBroker(Path folder, int port, int controllerPort) {
+    KafkaBroker(Path folder, int port, int controllerPort, Jvm jvm) {
         this.folder = folder;
         this.port = port;
         this.controllerPort = controllerPort;
+        this.jvm = jvm;
     }
 
     /** Formats the data folder if there is none. */
@@ -46,7 +49,7 @@ final class KafkaBroker {
         return new Program(
                 "kafka",
                 port,
-                Jvm.command("512m", withClassPath("kafka.Kafka", config().toString())),
+                jvm.command(withClassPath("kafka.Kafka", config().toString())),
                 Map.of(),
                 log,
                 this::answers,
@@ -123,7 +126,7 @@ final class KafkaBroker {
             OwnerOnly.deleteAll(data());
             var arguments = List.of("format", "-t", Uuid.randomUuid().toString(), "-c", config().toString());
             Process process = new ProcessBuilder(
-                            Jvm.command("256m", withClassPath("kafka.tools.StorageTool", arguments)))
+                            Jvm.small("256m").command(withClassPath("kafka.tools.StorageTool", arguments)))
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                     .start();

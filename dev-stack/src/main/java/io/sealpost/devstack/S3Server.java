@@ -41,7 +41,7 @@ final class S3Server {
         return new Program(
                 "s3",
                 port,
-                Jvm.command("192m", rest),
+                Jvm.small("192m").command(rest),
                 Map.of(),
                 log,
                 this::answers,

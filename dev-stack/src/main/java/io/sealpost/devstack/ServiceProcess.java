@@ -13,14 +13,18 @@ import java.util.Map;
 /** One of the six services as a process: its command, its environment, its health. */
 final class ServiceProcess {
 
+    static final Jvm SMALL = Jvm.small("224m");
+
     private static final String HOST = "http://127.0.0.1:";
 
     private final Service service;
     private final Ports ports;
+    private final Jvm jvm;
 
-    ServiceProcess(Service service, Ports ports) {
+    ServiceProcess(Service service, Ports ports, Jvm jvm) {
         this.service = service;
         this.ports = ports;
+        this.jvm = jvm;
     }
 
     /** @throws DevStackFailure before anything is started */
@@ -45,7 +49,7 @@ final class ServiceProcess {
         return new Program(
                 service.processName(),
                 ports.of(service.processName()),
-                Jvm.command("224m", rest),
+                jvm.command(rest),
                 environment,
                 log,
                 () -> isReady(ports.managementOf(service.processName())),

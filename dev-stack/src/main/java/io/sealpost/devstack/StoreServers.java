@@ -17,12 +17,12 @@ final class StoreServers {
     private final RedisServer redis;
     private final S3Server s3;
 
-    StoreServers(StackFolder folder, Ports ports, Secrets secrets, RunAs runAs) {
+    StoreServers(StackFolder folder, Ports ports, Secrets secrets, RunAs runAs, Jvm kafkaJvm) {
         this.folder = folder;
         this.secrets = secrets;
         Path path = folder.path();
         postgres = new PostgresServer(path.resolve("postgres"), ports.of("postgres"), secrets, runAs, true);
-        kafka = new KafkaBroker(path.resolve("kafka"), ports.of("kafka"), ports.of("kafka-controller"));
+        kafka = new KafkaBroker(path.resolve("kafka"), ports.of("kafka"), ports.of("kafka-controller"), kafkaJvm);
         redis = new RedisServer(path.resolve("redis"), ports.of("redis"), secrets);
         s3 = new S3Server(path.resolve("s3"), ports.of("s3"), secrets);
     }

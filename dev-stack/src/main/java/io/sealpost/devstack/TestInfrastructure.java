@@ -154,7 +154,7 @@ public final class TestInfrastructure implements AutoCloseable {
     }
 
     private Program kafkaAt(int port) {
-        kafka = new KafkaBroker(folder.resolve("kafka"), port, Ports.findFree());
+        kafka = new KafkaBroker(folder.resolve("kafka"), port, Ports.findFree(), KafkaBroker.SMALL);
         return kafka.program(log("kafka"));
     }
 
