@@ -31,7 +31,7 @@ class MeshScriptTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "up", "down", "status", "logs", "reset", "admin", "test", "build"})
+    @ValueSource(strings = {"demo", "up", "down", "status", "logs", "reset", "admin", "test", "bench", "build"})
     void everyCommandExplainsItself(String command) throws Exception {
         Result result = run(Map.of(), "/bin/sh", script(), command, "--help");
 

@@ -9,13 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The one mesh that all tests of this module share, started with the first; it ends with this JVM. */
-final class Mesh {
+public final class Mesh {
 
     private static DevStack stack;
 
     private Mesh() {}
 
-    static synchronized DevStack stack() {
+    public static synchronized DevStack stack() {
         if (stack == null) {
             stack = DevStack.start(temporaryFolder("mesh"), Options.freePorts(), System.out::println);
         }

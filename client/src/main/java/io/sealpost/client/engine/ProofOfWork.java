@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
 /** The small work that a server with open registration asks for, against mass registration. */
-final class ProofOfWork {
+public final class ProofOfWork {
 
     /** About a minute on one core; a server that asks for more is not served. */
     static final int MOST_BITS = 26;
@@ -16,7 +16,7 @@ final class ProofOfWork {
     private ProofOfWork() {}
 
     /** @return an unsigned decimal number so that SHA-256(challenge, device, number) begins with so many zero bits */
-    static String solve(String challenge, DeviceId device, int difficultyBits) {
+    public static String solve(String challenge, DeviceId device, int difficultyBits) {
         if (difficultyBits < 0 || difficultyBits > MOST_BITS) {
             throw new SealpostException(
                     SealpostException.BAD_ANSWER, "The server asks for more work than this client is willing to do.");

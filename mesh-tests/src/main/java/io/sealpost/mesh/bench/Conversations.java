@@ -1,0 +1,54 @@
+package io.sealpost.mesh.bench;
+
+import io.sealpost.mesh.bench.load.Flow;
+import io.sealpost.mesh.bench.load.Pace;
+import io.sealpost.mesh.bench.load.Pair;
+import java.time.Duration;
+import java.util.List;
+
+/** Pairs of whom both are connected. Closing it judges what they saw. */
+final class Conversations implements AutoCloseable {
+
+    private static final Duration WARM_UP_STEP = Duration.ofSeconds(5);
+
+    private final Run run;
+    private final List<Pair> pairs;
+    private final Connected connected;
+
+    private Conversations(Run run, List<Pair> pairs, Connected connected) {
+        this.run = run;
+        this.pairs = pairs;
+        this.connected = connected;
+    }
+
+    static Conversations open(Run run, List<Pair> pairs) {
+        return new Conversations(run, pairs, Connected.both(run, pairs));
+    }
+
+    /** Lets the JVMs compile what is used: so many messages, for which a busy machine takes longer. */
+    void warmUp(long messages, Duration atMost) {
+        run.progress().accept("warming up");
+        long end = System.nanoTime() + atMost.toNanos();
+        long done = 0;
+        while (done < messages && System.nanoTime() < end) {
+            done += flow(new Pace.Window(16), WARM_UP_STEP).messages();
+        }
+    }
+
+    Measured measure(String label, Pace pace, Duration duration) {
+        run.progress().accept(label);
+        return Measured.around(run.mesh(), label, () -> flow(pace, duration));
+    }
+
+    private Flow.Outcome flow(Pace pace, Duration duration) {
+        var outcome = run.sockets().call(() -> Flow.over(run.sockets().vertx(), pairs, pace, duration));
+        run.faults().add("flows of which something was missing 30 s after their end", outcome.complete() ? 0 : 1);
+        return outcome;
+    }
+
+    @Override
+    public void close() {
+        pairs.forEach(pair -> pair.judge(run.faults()));
+        connected.close();
+    }
+}
