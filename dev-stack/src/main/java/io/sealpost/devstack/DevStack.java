@@ -33,7 +33,7 @@ public final class DevStack implements AutoCloseable {
         stores = new StoreServers(folder, ports, secrets, runAs, options.jvmFor("kafka", KafkaBroker.SMALL));
         programs.putAll(stores.programs());
         for (Service service : Service.values()) {
-            programs.put(service.processName(), () -> program(service));
+            programs.put(service.processName(), () -> program(service, service.processName()));
         }
     }
 
@@ -119,6 +119,33 @@ public final class DevStack implements AutoCloseable {
         start(name);
     }
 
+    /**
+     * Starts one more process of a service, on free ports, with a log of its own; returns when it is ready. It uses the same
+     * stores, and is stopped with the others.
+     *
+     * @return its name, for example {@code mailbox-service-2}
+     */
+    public String startAnother(String service) {
+        Service more = Service.of(service).orElseThrow(() -> new IllegalArgumentException("No service: " + service));
+        String name;
+        synchronized (this) {
+            name = ports.addAnother(more);
+            programs.put(name, () -> program(more, name));
+        }
+        start(name);
+        return name;
+    }
+
+    /** Stops a process where it stands, without its end, until {@link #resume}: a machine that stalls. */
+    public void pause(String name) {
+        process(name).pause();
+    }
+
+    /** Lets a paused process go on. Does nothing to one that runs or has ended. */
+    public void resume(String name) {
+        process(name).resume();
+    }
+
     /** A new invitation from the registry. */
     public String invitation() {
         return Invitations.make(serviceUri(Service.DEVICE_REGISTRY.processName()), secrets.of("service"));
@@ -172,7 +199,7 @@ public final class DevStack implements AutoCloseable {
 
     private void start(String name) {
         long began = System.nanoTime();
-        RunningProcess process = options.launcher().start(programs.get(name).get(), this::note);
+        RunningProcess process = options.launcher().start(program(name), this::note);
         stores.provision(name);
         double seconds = (System.nanoTime() - began) / 1e9;
         progress.accept("%-16s ready on port %d after %.1f s".formatted(name, process.port(), seconds));
@@ -194,13 +221,21 @@ public final class DevStack implements AutoCloseable {
         folder.save(new StackFolder.State(options.portBase(), options.registration(), ports, current));
     }
 
-    private Program program(Service service) {
+    private Program program(String name) {
+        Supplier<Program> program;
+        synchronized (this) {
+            program = programs.get(name);
+        }
+        return program.get();
+    }
+
+    private Program program(Service service, String name) {
         var given = new LinkedHashMap<>(stores.environmentFor(service));
         if (service == Service.DEVICE_REGISTRY) {
             given.put("SEALPOST_REGISTRATION_POLICY", options.registration().policy());
         }
         given.putAll(options.extraFor(service.processName()));
-        return new ServiceProcess(service, ports, options.jvmFor(service.processName(), ServiceProcess.SMALL))
-                .program(folder.log(service.processName()), secrets.of("service"), given);
+        return new ServiceProcess(service, name, ports, options.jvmFor(service.processName(), ServiceProcess.SMALL))
+                .program(folder.log(name), secrets.of("service"), given);
     }
 }

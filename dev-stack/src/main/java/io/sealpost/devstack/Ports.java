@@ -9,9 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Which port of 127.0.0.1 each process listens on. */
+/** Which port of 127.0.0.1 each process listens on. Thread-safe. */
 final class Ports {
 
     static final int DEFAULT_BASE = 18000;
@@ -24,7 +25,7 @@ final class Ports {
     private final Map<String, Integer> ports;
 
     private Ports(Map<String, Integer> ports) {
-        this.ports = ports;
+        this.ports = new ConcurrentSkipListMap<>(ports);
     }
 
     /** PostgreSQL at base + 432 and so on; service ports from base + 80, management ports 100 higher. */
@@ -45,7 +46,7 @@ final class Ports {
     }
 
     static Ports of(Map<String, Integer> ports) {
-        return new Ports(new TreeMap<>(ports));
+        return new Ports(ports);
     }
 
     /** Free ones, for tests: several stacks can run side by side. */
@@ -59,6 +60,26 @@ final class Ports {
             ports.put(name, port);
         }
         return new Ports(ports);
+    }
+
+    /** Free ports for one more process of a service. @return its name: that of the service, and a number from 2 on */
+    synchronized String addAnother(Service service) {
+        int number = 2;
+        while (ports.containsKey(service.processName() + "-" + number)) {
+            number++;
+        }
+        String name = service.processName() + "-" + number;
+        ports.put(name, findUnnamed());
+        ports.put(managementName(name), findUnnamed());
+        return name;
+    }
+
+    private int findUnnamed() {
+        int port = findFree();
+        while (ports.containsValue(port)) {
+            port = findFree();
+        }
+        return port;
     }
 
     static int findFree() {
@@ -96,6 +117,9 @@ final class Ports {
     List<String> processes() {
         var processes = new ArrayList<>(List.of("postgres", "kafka", "redis", "s3"));
         processes.addAll(Service.names());
+        ports.keySet().stream()
+                .filter(name -> ports.containsKey(managementName(name)) && !processes.contains(name))
+                .forEach(processes::add);
         return processes;
     }
 

@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 
 /**
  * One process and no other: process numbers are used again, number and start time together are not.
@@ -30,6 +32,11 @@ public record ProcessIdentity(long pid, long startedAt, String boot) {
         return !stat.isEmpty() && !stat.get(0).equals("Z") && startTicks(stat) == startedAt && bootId().equals(boot);
     }
 
+    /** Whether it was stopped by a signal and waits to be continued. */
+    boolean isPaused() {
+        return isAlive() && stat(pid).stream().findFirst().equals(Optional.of("T"));
+    }
+
     /** Memory in use (resident set) in bytes, if the process runs. */
     public OptionalLong residentBytes() {
         if (!isAlive()) {
@@ -43,20 +50,39 @@ public record ProcessIdentity(long pid, long startedAt, String boot) {
         }
     }
 
-    /** Sends a signal by its name ("TERM", "INT", "KILL") if it is still the same process. */
+    /** Sends a signal by its name ("TERM", "INT", "KILL", "STOP", "CONT") if it is still the same process. */
     void signal(String signal) {
-        if (!isAlive()) {
+        if (isAlive()) {
+            signal(signal, List.of(pid));
+        }
+    }
+
+    /** Sends a signal to all of them that still run. */
+    static void signal(String signal, List<Long> pids) {
+        if (pids.isEmpty()) {
             return;
         }
+        String numbers = pids.stream().map(String::valueOf).collect(Collectors.joining(" "));
         try {
-            new ProcessBuilder("sh", "-c", "kill -" + signal + " " + pid + " 2>/dev/null")
+            new ProcessBuilder("sh", "-c", "kill -" + signal + " " + numbers + " 2>/dev/null")
                     .start()
                     .waitFor();
         } catch (IOException e) {
-            throw new DevStackFailure("Cannot signal the process " + pid + ".", e);
+            throw new DevStackFailure("Cannot signal the processes " + numbers + ".", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** What it has started and what those have, while they run. */
+    List<Long> descendants() {
+        if (!isAlive()) {
+            return List.of();
+        }
+        return ProcessHandle.of(pid).stream()
+                .flatMap(ProcessHandle::descendants)
+                .map(ProcessHandle::pid)
+                .toList();
     }
 
     /** @return whether it has ended in time */

@@ -34,6 +34,14 @@ enum Service {
         return Arrays.stream(values()).map(Service::processName).toList();
     }
 
+    /** The service that a process runs, {@code mailbox-service-2} like {@code mailbox-service}; empty for a store. */
+    static Optional<Service> of(String process) {
+        String name = process.replaceFirst("-\\d+$", "");
+        return Arrays.stream(values())
+                .filter(service -> service.processName.equals(name))
+                .findFirst();
+    }
+
     /** Also its folder. */
     String processName() {
         return processName;

@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** One of the six services as a process: its command, its environment, its health. */
+/** One process of one of the six services: its command, its environment, its health. */
 final class ServiceProcess {
 
     static final Jvm SMALL = Jvm.small("224m");
@@ -18,11 +18,14 @@ final class ServiceProcess {
     private static final String HOST = "http://127.0.0.1:";
 
     private final Service service;
+    private final String name;
     private final Ports ports;
     private final Jvm jvm;
 
-    ServiceProcess(Service service, Ports ports, Jvm jvm) {
+    /** @param name the service's own, or that of a further instance */
+    ServiceProcess(Service service, String name, Ports ports, Jvm jvm) {
         this.service = service;
+        this.name = name;
         this.ports = ports;
         this.jvm = jvm;
     }
@@ -47,12 +50,12 @@ final class ServiceProcess {
         environment.put("SEALPOST_SERVICE_SECRET", serviceSecret);
         environment.putAll(given);
         return new Program(
-                service.processName(),
-                ports.of(service.processName()),
+                name,
+                ports.of(name),
                 jvm.command(rest),
                 environment,
                 log,
-                () -> isReady(ports.managementOf(service.processName())),
+                () -> isReady(ports.managementOf(name)),
                 Duration.ofSeconds(180),
                 Program.Ending.ORDINARY);
     }
@@ -78,8 +81,8 @@ final class ServiceProcess {
 
     private Map<String, String> addresses() {
         var addresses = new LinkedHashMap<String, String>();
-        addresses.put("QUARKUS_HTTP_PORT", port(service));
-        addresses.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(ports.managementOf(service.processName())));
+        addresses.put("QUARKUS_HTTP_PORT", Integer.toString(ports.of(name)));
+        addresses.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(ports.managementOf(name)));
         addresses.put("SEALPOST_SERVER_NAME", "localhost:" + port(Service.GATEWAY));
         addresses.put("SEALPOST_REGISTRY_URL", HOST + port(Service.DEVICE_REGISTRY));
         addresses.put("SEALPOST_PREKEY_URL", HOST + port(Service.PREKEY_SERVICE));

@@ -1,6 +1,7 @@
 package io.sealpost.devstack;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -13,9 +14,8 @@ final class StopOrder {
 
     /** @param progress gets one line per process that was running */
     static void stopAll(List<RunningProcess> processes, Consumer<String> progress) {
-        String gateway = Service.GATEWAY.processName();
-        stop(processes, process -> process.name().equals(gateway), progress);
-        stop(processes, process -> isService(process) && !process.name().equals(gateway), progress);
+        stop(processes, StopOrder::isGateway, progress);
+        stop(processes, process -> isService(process) && !isGateway(process), progress);
         stop(processes, process -> !isService(process), progress);
     }
 
@@ -31,7 +31,11 @@ final class StopOrder {
         Crew.doAll(STOPS_AT_ONCE, tasks);
     }
 
+    private static boolean isGateway(RunningProcess process) {
+        return Service.of(process.name()).equals(Optional.of(Service.GATEWAY));
+    }
+
     private static boolean isService(RunningProcess process) {
-        return Service.names().contains(process.name());
+        return Service.of(process.name()).isPresent();
     }
 }
