@@ -1,0 +1,43 @@
+package io.sealpost.mesh.chaos;
+
+import io.sealpost.devstack.DevStack;
+import java.net.URI;
+import java.util.List;
+
+/** The ways into a mesh with two gateways: each directly, and each over a line that can be made bad. */
+final class Doors implements AutoCloseable {
+
+    static final List<String> RUN_TWICE = List.of("gateway", "mailbox-service");
+
+    private final List<Line> lines;
+    private final List<URI> doors;
+
+    private Doors(List<URI> gateways) {
+        lines = gateways.stream().map(Line::new).toList();
+        doors = List.of(
+                gateways.get(0),
+                lines.get(0).uri(),
+                gateways.get(1),
+                lines.get(1).uri());
+    }
+
+    /** Starts the second instances. */
+    static Doors open(DevStack stack) {
+        List<String> second = RUN_TWICE.stream().map(stack::startAnother).toList();
+        return new Doors(List.of(stack.gatewayUri(), stack.serviceUri(second.getFirst())));
+    }
+
+    /** For the person with this number: everybody in turn. */
+    URI of(int person) {
+        return doors.get(person % doors.size());
+    }
+
+    List<Line> lines() {
+        return lines;
+    }
+
+    @Override
+    public void close() {
+        lines.forEach(Line::close);
+    }
+}
