@@ -4,11 +4,9 @@ import io.sealpost.devstack.DevStack;
 import io.sealpost.devstack.DevStackFailure;
 import io.sealpost.devstack.Options;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -32,7 +30,8 @@ public final class Demo implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        var folder = Files.createTempDirectory(Files.createDirectories(root().resolve(".sealpost")), "demo-");
+        var run = RunFolder.create("demo");
+        Path folder = run.path();
         narrator.progress("starting PostgreSQL, Kafka, Redis, S3 and six services, each a process of its own");
         boolean good = false;
         try (var stack = DevStack.start(folder.resolve("mesh"), Options.freePorts(), narrator::progress)) {
@@ -41,7 +40,7 @@ public final class Demo implements Callable<Integer> {
             narrator.summary("demo: the mesh did not start: " + failure.getMessage(), false);
         }
         if (good && !keep) {
-            delete(folder);
+            run.delete();
         } else {
             narrator.progress("data and logs are in " + folder);
         }
@@ -74,20 +73,6 @@ public final class Demo implements Callable<Integer> {
             narrator.failed(failure.getMessage() == null ? failure.toString() : failure.getMessage());
             narrator.progress("the logs to read: " + stack.folder().resolve("logs"));
             return false;
-        }
-    }
-
-    private static Path root() {
-        return Path.of(System.getProperty("sealpost.root", ".")).toAbsolutePath();
-    }
-
-    private static void delete(Path folder) {
-        try (var paths = Files.walk(folder)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        } catch (IOException inUse) {
-            throw new UncheckedIOException(inUse);
         }
     }
 }

@@ -29,7 +29,7 @@ public final class Mesh {
         return person;
     }
 
-    static Path temporaryFolder(String name) {
+    public static Path temporaryFolder(String name) {
         try {
             return Files.createTempDirectory("sealpost-" + name);
         } catch (IOException unwritable) {

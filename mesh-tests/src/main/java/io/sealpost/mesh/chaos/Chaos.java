@@ -3,6 +3,8 @@ package io.sealpost.mesh.chaos;
 import io.sealpost.devstack.DevStack;
 import io.sealpost.devstack.DevStackFailure;
 import io.sealpost.devstack.Options;
+import io.sealpost.mesh.RunFolder;
+import io.sealpost.mesh.StoryFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,16 +51,25 @@ public final class Chaos implements Callable<Integer> {
             return misuse(unknown.getMessage());
         }
         long chosen = seed != null ? seed : ThreadLocalRandom.current().nextInt(1_000_000);
-        var folder = Files.createTempDirectory(Files.createDirectories(root().resolve(".sealpost")), "chaos-");
-        progress("seed " + chosen + "; logs, data and homes in " + folder);
+        var folder = RunFolder.create("chaos");
+        progress("seed " + chosen + "; logs, data and homes in " + folder.path());
+        if (isGood(folder.path(), chosen)) {
+            folder.delete();
+            return 0;
+        }
+        progress("what was seen can be read in " + folder.path());
+        return 1;
+    }
+
+    private boolean isGood(Path folder, long chosen) throws IOException, InterruptedException {
         try (var stack = DevStack.start(folder.resolve("mesh"), Options.freePorts(), Chaos::progress)) {
             var run = new ChaosRun(stack, Files.createDirectory(folder.resolve("people")), chosen, Chaos::progress);
             ChaosReport report = run.play(Duration.ofSeconds(seconds), only);
             report.lines().forEach(System.out::println);
-            return report.isGood() ? 0 : 1;
-        } catch (DevStackFailure failure) {
+            return report.isGood();
+        } catch (DevStackFailure | StoryFailure failure) {
             progress("mesh: " + failure.getMessage());
-            return 1;
+            return false;
         }
     }
 
@@ -69,9 +80,5 @@ public final class Chaos implements Callable<Integer> {
 
     private static void progress(String line) {
         System.err.println(line);
-    }
-
-    private static Path root() {
-        return Path.of(System.getProperty("sealpost.root", ".")).toAbsolutePath();
     }
 }

@@ -1,21 +1,23 @@
 package io.sealpost.mesh.chaos;
 
 import io.sealpost.devstack.DevStack;
+import io.sealpost.mesh.StoryFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Faults under load, from the first person's registration to the reckoning. */
 public final class ChaosRun {
 
     private static final int PEOPLE = 20;
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private final DevStack stack;
     private final Path folder;
@@ -47,8 +49,7 @@ public final class ChaosRun {
         return play(() -> Deck.once(Fault.named(only), random), random);
     }
 
-    private ChaosReport play(java.util.function.Supplier<Deck> deck, Random random)
-            throws IOException, InterruptedException {
+    private ChaosReport play(Supplier<Deck> deck, Random random) throws IOException, InterruptedException {
         try (var doors = Doors.open(stack);
                 var town = new Town(folder, stack.serverName());
                 var health = new Health(stack)) {
@@ -89,11 +90,11 @@ public final class ChaosRun {
 
     /** All work must have been done once before it can be missed. */
     private void warmUp(Town town, List<Lane> lanes) throws InterruptedException {
-        Watch watch = town.watch(lanes, java.util.EnumSet.allOf(Work.class));
-        boolean well = watch.await(PATIENCE);
+        Watch watch = town.watch(lanes, EnumSet.allOf(Work.class));
+        boolean well = watch.await(Mischief.PATIENCE);
         town.unwatch(watch);
         if (!well) {
-            throw new IllegalStateException("The mesh does not work even without faults: " + watch);
+            throw new StoryFailure("The mesh does not work even without faults: " + watch + ".");
         }
         progress.accept("     without faults: " + watch);
     }
@@ -111,9 +112,9 @@ public final class ChaosRun {
             Recovery recovery = mischief.play(fault.get());
             recoveries.add(recovery);
             if (!recovery.well()) {
-                findings.add("not well two minutes after " + fault.get().name());
+                findings.add("not well five minutes after " + fault.get().name());
             }
-            for (String name : health.unwell(PATIENCE)) {
+            for (String name : health.unwell(Mischief.PATIENCE)) {
                 findings.add(name + " did not come back after " + fault.get().name());
             }
         }
@@ -122,9 +123,9 @@ public final class ChaosRun {
     private ChaosReport reckon(
             Town town, Health health, List<Recovery> recoveries, List<String> findings, MachineLoad load) {
         progress.accept("     no more faults; waiting until everything has arrived");
-        if (!town.settle(PATIENCE)) {
+        if (!town.settle(Mischief.PATIENCE)) {
             findings.add("not everything had arrived %d s after the last fault (%d unanswered, %d not shown)"
-                    .formatted(PATIENCE.toSeconds(), town.open(), town.missing()));
+                    .formatted(Mischief.PATIENCE.toSeconds(), town.open(), town.missing()));
         }
         health.saidDead().forEach(name -> findings.add(name + " said that it is not alive"));
         long dead = DeadLetters.count(stack.stores().kafka().bootstrap());

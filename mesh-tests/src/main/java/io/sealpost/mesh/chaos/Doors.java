@@ -21,10 +21,21 @@ final class Doors implements AutoCloseable {
                 lines.get(1).uri());
     }
 
-    /** Starts the second instances. */
+    /** Starts the second instances unless they run. */
     static Doors open(DevStack stack) {
-        List<String> second = RUN_TWICE.stream().map(stack::startAnother).toList();
-        return new Doors(List.of(stack.gatewayUri(), stack.serviceUri(second.getFirst())));
+        RUN_TWICE.forEach(service -> runSecond(stack, service));
+        return new Doors(List.of(stack.gatewayUri(), stack.serviceUri("gateway-2")));
+    }
+
+    private static void runSecond(DevStack stack, String service) {
+        var second = stack.processes().stream()
+                .filter(process -> process.name().equals(service + "-2"))
+                .findFirst();
+        if (second.isEmpty()) {
+            stack.startAnother(service);
+        } else if (!second.get().isAlive()) {
+            stack.restart(service + "-2");
+        }
     }
 
     /** For the person with this number: everybody in turn. */

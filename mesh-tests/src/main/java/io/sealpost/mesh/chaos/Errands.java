@@ -83,10 +83,11 @@ final class Errands implements AutoCloseable {
                 watched.set(Optional.of(
                         watcher.client().watchPresence(goer.account(), presence -> online.set(presence.online()))));
             }
-            goer.client().disconnect();
-            await(Boolean.FALSE, online);
+            // Presence is a hint and may get lost: the next attempt must not wait for the same one.
             goer.client().connect();
             await(Boolean.TRUE, online);
+            goer.client().disconnect();
+            await(Boolean.FALSE, online);
         });
     }
 

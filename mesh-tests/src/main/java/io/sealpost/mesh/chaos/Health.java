@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Health implements AutoCloseable {
 
-    private static final Duration EVERY = Duration.ofMillis(500);
+    private static final Duration EVERY = Duration.ofSeconds(1);
     private static final List<String> STORES = List.of("postgres", "kafka", "redis", "s3");
 
     private final DevStack stack;
@@ -44,7 +44,7 @@ final class Health implements AutoCloseable {
     private List<String> unwell() {
         return stack.processes().stream()
                 .filter(process -> !process.name().endsWith("-3"))
-                .filter(process -> !process.isAlive() || !isStore(process) && answer(process, "ready") != 200)
+                .filter(process -> !process.isAlive() || !isStore(process) && !isReady(process.name()))
                 .map(RunningProcess::name)
                 .toList();
     }
@@ -52,7 +52,7 @@ final class Health implements AutoCloseable {
     private void ask() {
         while (!over) {
             for (RunningProcess process : stack.processes()) {
-                if (!isStore(process) && answer(process, "live") == 503) {
+                if (!isStore(process) && answer(process.name(), "live") == 503) {
                     note(process.name());
                 }
             }
@@ -72,9 +72,13 @@ final class Health implements AutoCloseable {
         return STORES.contains(process.name());
     }
 
+    boolean isReady(String service) {
+        return answer(service, "ready") == 200;
+    }
+
     /** The status, or 0 without an answer. */
-    private int answer(RunningProcess process, String question) {
-        URI health = stack.managementUri(process.name()).resolve("/q/health/" + question);
+    private int answer(String service, String question) {
+        URI health = stack.managementUri(service).resolve("/q/health/" + question);
         try {
             var connection = (HttpURLConnection) health.toURL().openConnection();
             connection.setConnectTimeout(1_000);

@@ -18,7 +18,6 @@ final class Lane {
     private static final class Letter {
         private final long writtenAt = System.nanoTime();
         private boolean accepted;
-        private boolean open = true;
         private int shown;
     }
 
@@ -76,7 +75,6 @@ final class Lane {
 
     private synchronized void answered(Letter letter, boolean accepted) {
         letter.accepted = accepted;
-        letter.open = false;
         unanswered--;
     }
 
@@ -98,9 +96,7 @@ final class Lane {
 
     /** Letters for which the sender still waits for an answer. */
     synchronized int open() {
-        return abandoned
-                ? 0
-                : (int) letters.stream().filter(letter -> letter.open).count();
+        return abandoned ? 0 : unanswered;
     }
 
     /** Accepted letters that the recipient was not shown yet. */

@@ -17,7 +17,7 @@ final class MachineLoad {
         highest = Math.max(highest, last);
     }
 
-    private static double now() {
+    static double now() {
         try {
             return Double.parseDouble(Files.readString(Path.of("/proc/loadavg")).split(" ")[0]);
         } catch (IOException unreadable) {

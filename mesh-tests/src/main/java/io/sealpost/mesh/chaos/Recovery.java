@@ -12,7 +12,7 @@ import java.util.Optional;
  *     is none
  * @param afterReturn from the process's return, which is a disturbance of its own, until a text written after it was
  *     delivered on every lane; empty if nothing returns
- * @param well false if any of it had not come after two minutes
+ * @param well false if any of it had not come after five minutes
  */
 record Recovery(
         Fault fault,

@@ -21,6 +21,7 @@ final class Resident implements AutoCloseable {
     private final String serverName;
     private final Consumer<Message> heard;
     private final LongAdder pushedAgain = new LongAdder();
+    private final LongAdder drained = new LongAdder();
     private SealpostClient client;
     private volatile AccountId account;
     private volatile ContactLink link;
@@ -80,6 +81,11 @@ final class Resident implements AutoCloseable {
         return pushedAgain.sum();
     }
 
+    /** How often the mesh said that nothing more waits: once after each time that this connection was attached. */
+    long drained() {
+        return drained.sum();
+    }
+
     static String words(Message message) {
         return message.attachment().map(Message.AttachedFile::name).orElse(message.text());
     }
@@ -88,6 +94,7 @@ final class Resident implements AutoCloseable {
         switch (event) {
             case ClientEvent.MessageReceived received -> heard.accept(received.message());
             case ClientEvent.RepeatIgnored repeat -> pushedAgain.increment();
+            case ClientEvent.Drained nothingWaits -> drained.increment();
             default -> {}
         }
     }

@@ -17,20 +17,28 @@ import java.util.concurrent.TimeUnit;
 final class Watch {
 
     private final long since = System.nanoTime();
+    private final Set<Lane> lanes;
     private final Set<Lane> silent;
     private final Set<Work> missing;
     private final Map<Work, Duration> well = new EnumMap<>(Work.class);
     private final CountDownLatch ended;
+    private Duration slowest = Duration.ZERO;
 
     /** @param lanes on each of them a message must arrive */
     Watch(Collection<Lane> lanes, Set<Work> work) {
+        this.lanes = Set.copyOf(lanes);
         silent = new HashSet<>(lanes);
         missing = new HashSet<>(work);
         ended = new CountDownLatch(work.size());
     }
 
     synchronized void shown(Lane lane, long writtenAt) {
-        if (writtenAt - since > 0 && silent.remove(lane) && silent.isEmpty()) {
+        if (writtenAt - since <= 0 || !lanes.contains(lane)) {
+            return;
+        }
+        var travelled = Duration.ofNanos(System.nanoTime() - writtenAt);
+        slowest = travelled.compareTo(slowest) > 0 ? travelled : slowest;
+        if (silent.remove(lane) && silent.isEmpty()) {
             well(Work.MESSAGES);
         }
     }
@@ -51,6 +59,11 @@ final class Watch {
     /** @return whether all work is done again in time */
     boolean await(Duration patience) throws InterruptedException {
         return ended.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** The longest that a text written since then was on its way, of those that have arrived on these lanes. */
+    synchronized Duration slowest() {
+        return slowest;
     }
 
     synchronized Optional<Duration> of(Work work) {
