@@ -35,6 +35,10 @@ class CommandLog implements ConsumerRebalanceListener {
 
     private static final Logger LOG = Logger.getLogger(CommandLog.class);
     private static final Duration POLL = Duration.ofMillis(100);
+
+    /** How late the others may hear from Kafka that one of them joined or left in order: with their next heartbeat. */
+    private static final Duration HEARTBEAT = Duration.ofMillis(250);
+
     private static final Duration FINISH = Duration.ofSeconds(3);
     private static final Duration STOP = Duration.ofSeconds(8);
 
@@ -172,7 +176,7 @@ class CommandLog implements ConsumerRebalanceListener {
                 ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
                 (int) config.sessionTimeout().toMillis(),
                 ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
-                (int) config.sessionTimeout().toMillis() / 4,
+                (int) HEARTBEAT.toMillis(),
                 ConsumerConfig.ISOLATION_LEVEL_CONFIG,
                 "read_committed");
     }
