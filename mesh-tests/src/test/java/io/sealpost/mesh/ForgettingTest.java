@@ -40,6 +40,8 @@ class ForgettingTest {
                 var carol = Mesh.person("Carol");
                 var log = new LogTail(stack.stores())) {
             // Given
+            alice.client().addContact(bob.client().link());
+            alice.client().addContact(carol.client().link());
             var waited = deliverAfterAnAbsence(alice, carol, log);
             bob.awaitDrained();
             alice.tell(bob, PASSED);

@@ -60,6 +60,8 @@ final class SignedInSocket implements FrameSocket.Owner, LiveConnection, OpenSoc
             return;
         }
         greeted = true;
+        // The client has done its part: a slow answer is not its fault.
+        door.vertx().cancelTimer(timer);
         socket.hold();
         door.greeting().check(frame.getHello()).whenComplete((outcome, defect) -> socket.context()
                 .runOnContext(now -> {
@@ -100,7 +102,6 @@ final class SignedInSocket implements FrameSocket.Owner, LiveConnection, OpenSoc
 
     private void open(long request) {
         admitted = true;
-        door.vertx().cancelTimer(timer);
         long every = door.limits().recheckEvery().toMillis();
         long first = ThreadLocalRandom.current().nextLong(every / 2, every + 1);
         timer = door.vertx().setPeriodic(first, every, tick -> stillHere());
