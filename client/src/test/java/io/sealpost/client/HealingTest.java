@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -175,6 +177,23 @@ class HealingTest {
         people.bob.replenishPrekeys();
 
         assertThat(people.bob.prekeyCount()).isEqualTo(new PrekeyCount(20, 20));
+    }
+
+    @Test
+    void aRegistrationGoesOnWhenTheServerTookTooLongToAnswer() {
+        // Given
+        var slow = new ArrayDeque<>(List.of("/v1/prekeys", "/v1/accounts"));
+        people.mesh.problems = path ->
+                slow.removeFirstOccurrence(path) ? Optional.of(Problem.OUTCOME_UNKNOWN) : Optional.empty();
+
+        // When
+        try (var carol = people.open("carol")) {
+            carol.register(NewAccount.anonymous());
+
+            // Then
+            assertThat(carol.isRegistered()).isTrue();
+            assertThat(slow).isEmpty();
+        }
     }
 
     @Test

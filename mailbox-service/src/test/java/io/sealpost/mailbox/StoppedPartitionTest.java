@@ -55,9 +55,10 @@ class StoppedPartitionTest {
         try (var gateway = new GatewayDouble(redis, bootstrapServers);
                 var admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
             gateway.deposit(bob, DeviceId.random(), "one");
+            await().atMost(Duration.ofSeconds(60)).until(() -> isApplied(partition));
             var cut = Map.of(new TopicPartition(Topics.MAILBOX_COMMANDS, partition), RecordsToDelete.beforeOffset(-1));
             admin.deleteRecords(cut).all().get();
-            await().atMost(Duration.ofSeconds(30)).until(() -> restoreOlderPosition(partition) == 1);
+            restoreOlderPosition(partition);
 
             // When: the owner's next flush finds a newer token, and claims again
             gateway.deposit(bob, DeviceId.random(), "two");
@@ -76,12 +77,18 @@ class StoppedPartitionTest {
         }
     }
 
-    /** @return how many positions were set back: none before the owner has claimed the partition */
-    private int restoreOlderPosition(int partition) {
-        return pool.preparedQuery(
-                        "update partition set next_offset = 0, token = token + 1 where partition = $1 and next_offset > 0")
+    private boolean isApplied(int partition) {
+        return pool.preparedQuery("select 1 from partition where partition = $1 and next_offset > 0")
+                        .execute(Tuple.of(partition))
+                        .await()
+                        .atMost(Duration.ofSeconds(10))
+                        .rowCount()
+                == 1;
+    }
+
+    private void restoreOlderPosition(int partition) {
+        pool.preparedQuery("update partition set next_offset = 0, token = token + 1 where partition = $1")
                 .execute(Tuple.of(partition))
-                .map(rows -> rows.rowCount())
                 .await()
                 .atMost(Duration.ofSeconds(10));
     }

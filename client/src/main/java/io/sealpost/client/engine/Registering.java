@@ -26,6 +26,8 @@ import java.util.Optional;
  */
 public final class Registering {
 
+    private static final int MOST_TRIES = 3;
+
     private final Store store;
     private final Mesh mesh;
     private final ServerName server;
@@ -80,8 +82,9 @@ public final class Registering {
                         policy.challenge(),
                         solution))
                 .token();
-        mesh.prekeys().replaceAll(token, store.transaction(() -> PrekeyStock.upload(store, own)));
-        mesh.registry()
+        var prekeys = store.transaction(() -> PrekeyStock.upload(store, own));
+        untilKnown(() -> mesh.prekeys().replaceAll(token, prekeys));
+        untilKnown(() -> mesh.registry()
                 .register(
                         token,
                         new Json.NewAccount(
@@ -90,7 +93,21 @@ public final class Registering {
                                 own.list().signature(),
                                 request.username().orElse(null),
                                 own.profileKey().accessKeyHash(),
-                                invitation));
+                                invitation)));
+    }
+
+    /** For what may be repeated: the same keys again change nothing, and an account that exists by then is ours. */
+    private static void untilKnown(Runnable call) {
+        for (int tries = 1; ; tries++) {
+            try {
+                call.run();
+                return;
+            } catch (SealpostException failed) {
+                if (tries == MOST_TRIES || !failed.code().equals(Problem.OUTCOME_UNKNOWN.code())) {
+                    throw failed;
+                }
+            }
+        }
     }
 
     /** The ids are known to the server: by an earlier, interrupted call of ours if our key can sign in. */
