@@ -6,6 +6,7 @@ import io.sealpost.protocol.Limits;
 import io.sealpost.protocol.frames.v1.ClientFrame;
 import io.sealpost.protocol.frames.v1.ServerFrame;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -40,6 +41,14 @@ public final class Socket {
     public static final int BROKEN = 1006;
 
     private static final int AHEAD = 64;
+
+    /**
+     * The JDK (seen with 25) swallows an end that it reads before its executor has handed on what came just before: its
+     * listener waits for ever, and only a write fails. So a message that nothing follows is followed by pings until one is
+     * answered, most often the first.
+     */
+    private static final Duration SILENCE_BEFORE_PROOF = Duration.ofSeconds(3);
+
     private static final Duration SILENCE_BEFORE_PING = Duration.ofSeconds(30);
     private static final Duration LONGEST_SILENCE = Duration.ofSeconds(75);
     private static final Duration SEND_TIMEOUT = Duration.ofSeconds(20);
@@ -48,6 +57,7 @@ public final class Socket {
     private final ReentrantLock sending = new ReentrantLock();
     private volatile WebSocket webSocket;
     private volatile long lastHeard = System.nanoTime();
+    private volatile boolean answered;
 
     private Socket() {}
 
@@ -126,9 +136,18 @@ public final class Socket {
         Duration silence = Duration.ofNanos(System.nanoTime() - lastHeard);
         if (silence.compareTo(LONGEST_SILENCE) > 0) {
             abort();
-        } else if (silence.compareTo(SILENCE_BEFORE_PING) > 0) {
-            webSocket.sendPing(ByteBuffer.allocate(0));
+        } else if (silence.compareTo(answered ? SILENCE_BEFORE_PING : SILENCE_BEFORE_PROOF) > 0) {
+            ping();
         }
+    }
+
+    private void ping() {
+        webSocket.sendPing(ByteBuffer.allocate(0)).whenComplete((sent, failed) -> {
+            // Anything else means that an earlier ping is still being written.
+            if (failed instanceof IOException) {
+                abort();
+            }
+        });
     }
 
     private final class Listener implements WebSocket.Listener {
@@ -144,6 +163,7 @@ public final class Socket {
         @Override
         public CompletionStage<?> onBinary(WebSocket from, ByteBuffer data, boolean last) {
             lastHeard = System.nanoTime();
+            answered = false;
             byte[] piece = new byte[data.remaining()];
             data.get(piece);
             partial.writeBytes(piece);
@@ -180,6 +200,7 @@ public final class Socket {
 
         @Override
         public CompletionStage<?> onPong(WebSocket from, ByteBuffer message) {
+            answered = true;
             return heard(from);
         }
 
