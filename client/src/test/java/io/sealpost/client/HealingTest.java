@@ -183,8 +183,8 @@ class HealingTest {
     void aRegistrationGoesOnWhenTheServerTookTooLongToAnswer() {
         // Given
         var slow = new ArrayDeque<>(List.of("/v1/prekeys", "/v1/accounts"));
-        people.mesh.problems = path ->
-                slow.removeFirstOccurrence(path) ? Optional.of(Problem.OUTCOME_UNKNOWN) : Optional.empty();
+        people.mesh.problems =
+                path -> slow.removeFirstOccurrence(path) ? Optional.of(Problem.OUTCOME_UNKNOWN) : Optional.empty();
 
         // When
         try (var carol = people.open("carol")) {

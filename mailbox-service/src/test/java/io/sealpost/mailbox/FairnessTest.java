@@ -92,7 +92,8 @@ class FairnessTest {
         var reading = attach(phone);
 
         // When
-        gateway.depositAll(bob, hoarder, IntStream.range(0, 300).mapToObj(i -> large).toList());
+        gateway.depositAll(
+                bob, hoarder, IntStream.range(0, 300).mapToObj(i -> large).toList());
         gateway.depositAll(bob, phone, LETTERS);
 
         // Then
