@@ -40,6 +40,8 @@ class ForgettingTest {
                 var carol = Mesh.person("Carol");
                 var log = new LogTail(stack.stores())) {
             // Given
+            alice.client().connect();
+            bob.client().connect();
             alice.client().addContact(bob.client().link());
             alice.client().addContact(carol.client().link());
             var waited = deliverAfterAnAbsence(alice, carol, log);
@@ -67,11 +69,11 @@ class ForgettingTest {
 
     /** The recipient is away until the message is in PostgreSQL. */
     private Deposit deliverAfterAnAbsence(Person alice, Person carol, LogTail log) {
-        carol.client().disconnect();
         alice.tell(carol, WAITED);
         var deposit = log.nextFor(carol.client().account());
         var needle = ciphertext(WAITED, deposit);
-        await().atMost(PATIENCE).until(() -> holders(List.of(needle)).containsKey("postgres"));
+        await().atMost(PATIENCE).pollInterval(Duration.ofSeconds(1)).until(() -> holders(List.of(needle))
+                .containsKey("postgres"));
         carol.client().connect();
         carol.heardAt(WAITED);
         return deposit;
