@@ -24,7 +24,12 @@ final class LogTail implements AutoCloseable {
 
     LogTail(Stores stores) {
         consumer = new KafkaConsumer<>(
-                Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, stores.kafka().bootstrap()),
+                // What is not read at once may be truncated before: then go on with what is left.
+                Map.of(
+                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        stores.kafka().bootstrap(),
+                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                        "earliest"),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
         var all = consumer.partitionsFor(Topics.MAILBOX_COMMANDS).stream()
