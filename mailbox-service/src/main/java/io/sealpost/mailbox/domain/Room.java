@@ -9,6 +9,8 @@ public enum Room {
     /** The quota waits. */
     FULL;
 
+    private static final int STRANGERS_SHARE = 10;
+
     static Room of(long envelopes, long bytes, EngineLimits limits) {
         if (envelopes >= limits.quotaEnvelopes() || bytes >= limits.quotaBytes()) {
             return FULL;
@@ -17,6 +19,4 @@ public enum Room {
                 || bytes >= limits.quotaBytes() / STRANGERS_SHARE;
         return tenth ? CONTACTS_ONLY : OPEN;
     }
-
-    private static final int STRANGERS_SHARE = 10;
 }
