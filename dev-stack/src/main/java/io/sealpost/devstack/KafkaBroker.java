@@ -8,35 +8,66 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewPartitionReassignment;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
 
-/** One Kafka node in KRaft mode, broker and controller in one JVM, with every topic of the mesh. */
+/** A Kafka node in KRaft mode: broker and controller in one JVM, with every topic of the mesh, or one more broker. */
 final class KafkaBroker {
+
+    private static final int FIRST = 1;
+    private static final int SECOND = 2;
 
     static final int PARTITIONS = 4;
     static final Jvm SMALL = Jvm.small("512m");
 
+    private final int node;
     private final Path folder;
     private final int port;
     private final int controllerPort;
     private final Jvm jvm;
+    private final Supplier<String> clusterId;
 
     KafkaBroker(Path folder, int port, int controllerPort, Jvm jvm) {
+        this(FIRST, folder, port, controllerPort, jvm, () -> Uuid.randomUuid().toString());
+    }
+
+    private KafkaBroker(int node, Path folder, int port, int controllerPort, Jvm jvm, Supplier<String> clusterId) {
+        this.node = node;
         this.folder = folder;
         this.port = port;
         this.controllerPort = controllerPort;
         this.jvm = jvm;
+        this.clusterId = clusterId;
+    }
+
+    /** One more broker of this node's cluster, without any partition. */
+    KafkaBroker second(Path itsFolder, int itsPort) {
+        return new KafkaBroker(SECOND, itsFolder, itsPort, controllerPort, jvm, this::clusterId);
+    }
+
+    private String clusterId() {
+        try (var meta = Files.newBufferedReader(data().resolve("meta.properties"))) {
+            var properties = new Properties();
+            properties.load(meta);
+            return properties.getProperty("cluster.id");
+        } catch (IOException unreadable) {
+            throw new DevStackFailure("Kafka's data folder has no readable meta.properties.", unreadable);
+        }
     }
 
     /** Formats the data folder if there is none. */
@@ -88,6 +119,47 @@ final class KafkaBroker {
         }
     }
 
+    /** Keeps a partition of mailbox-commands on both brokers, and lets it be written only while both have it. */
+    void replicate(int partition) {
+        var topic = Topics.MAILBOX_COMMANDS;
+        var both = new NewPartitionReassignment(List.of(FIRST, SECOND));
+        var needsBoth = new AlterConfigOp(new ConfigEntry("min.insync.replicas", "2"), AlterConfigOp.OpType.SET);
+        try (Admin admin = admin()) {
+            admin.alterPartitionReassignments(Map.of(new TopicPartition(topic, partition), Optional.of(both)))
+                    .all()
+                    .get(30, TimeUnit.SECONDS);
+            admin.incrementalAlterConfigs(
+                            Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic), List.of(needsBoth)))
+                    .all()
+                    .get(30, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new DevStackFailure("Cannot give a partition a second copy.", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new DevStackFailure("Interrupted while giving a partition a second copy.", e);
+        }
+    }
+
+    /** Copies of a partition of mailbox-commands that are up to date. */
+    int inSyncReplicas(int partition) {
+        var topic = Topics.MAILBOX_COMMANDS;
+        try (Admin admin = admin()) {
+            return admin.describeTopics(List.of(topic))
+                    .allTopicNames()
+                    .get(30, TimeUnit.SECONDS)
+                    .get(topic)
+                    .partitions()
+                    .get(partition)
+                    .isr()
+                    .size();
+        } catch (ExecutionException | TimeoutException e) {
+            throw new DevStackFailure("Cannot ask Kafka about its partitions.", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new DevStackFailure("Interrupted while asking Kafka about its partitions.", e);
+        }
+    }
+
     private static Map<ConfigResource, Collection<AlterConfigOp>> settingsOf(Set<String> known) {
         return Topics.all().stream()
                 .filter(topic -> known.contains(topic.name()))
@@ -124,7 +196,7 @@ final class KafkaBroker {
         try {
             OwnerOnly.createFile(log);
             OwnerOnly.deleteAll(data());
-            var arguments = List.of("format", "-t", Uuid.randomUuid().toString(), "-c", config().toString());
+            var arguments = List.of("format", "-t", clusterId.get(), "-c", config().toString());
             Process process = new ProcessBuilder(
                             Jvm.small("256m").command(withClassPath("kafka.tools.StorageTool", arguments)))
                     .redirectErrorStream(true)
@@ -164,10 +236,10 @@ final class KafkaBroker {
 
     private String settings() {
         return """
-                process.roles=broker,controller
-                node.id=1
+                process.roles=%5$s
+                node.id=%6$d
                 controller.quorum.voters=1@127.0.0.1:%2$d
-                listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
+                listeners=%7$s
                 advertised.listeners=PLAINTEXT://127.0.0.1:%1$d
                 controller.listener.names=CONTROLLER
                 listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
@@ -188,6 +260,15 @@ final class KafkaBroker {
                 num.io.threads=4
                 log.retention.check.interval.ms=5000
                 log.initial.task.delay.ms=5000
-                """.formatted(port, controllerPort, data(), PARTITIONS);
+                """.formatted(port, controllerPort, data(), PARTITIONS, roles(), node, listeners());
+    }
+
+    private String roles() {
+        return node == FIRST ? "broker,controller" : "broker";
+    }
+
+    private String listeners() {
+        String clients = "PLAINTEXT://127.0.0.1:" + port;
+        return node == FIRST ? clients + ",CONTROLLER://127.0.0.1:" + controllerPort : clients;
     }
 }

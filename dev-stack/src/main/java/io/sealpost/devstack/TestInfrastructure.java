@@ -3,6 +3,7 @@ package io.sealpost.devstack;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -22,10 +23,13 @@ public final class TestInfrastructure implements AutoCloseable {
         POSTGRES,
         KAFKA,
         REDIS,
-        S3
+        S3,
+        /** One more broker; what to do with it says {@link #starve}. */
+        SECOND_KAFKA
     }
 
     private static final int TRIES = 4;
+    private static final Duration SHORTAGE_WITHIN = Duration.ofSeconds(60);
 
     private final Path folder;
     private final Secrets secrets;
@@ -110,6 +114,24 @@ public final class TestInfrastructure implements AutoCloseable {
         processes.put(part, Launcher.GUARDED.start(programs.get(part)));
     }
 
+    /**
+     * Takes from a partition of mailbox-commands one of two copies that it may not be written without: a second broker gets
+     * it, and dies. All other partitions stay as they were. Returns once Kafka has noticed, some ten seconds later.
+     */
+    public void starve(int partition) {
+        start(Part.SECOND_KAFKA, this::secondKafkaAt);
+        kafka.replicate(partition);
+        awaitCopies(partition, 2);
+        kill(Part.SECOND_KAFKA);
+        awaitCopies(partition, 1);
+    }
+
+    private void awaitCopies(int partition, int copies) {
+        if (!Wait.until(SHORTAGE_WITHIN, () -> kafka.inSyncReplicas(partition) == copies)) {
+            throw new DevStackFailure("Kafka did not come to %d copies of a partition.".formatted(copies));
+        }
+    }
+
     long pid(Part part) {
         return processes.get(part).pid();
     }
@@ -145,6 +167,7 @@ public final class TestInfrastructure implements AutoCloseable {
             }
             case REDIS -> start(part, this::redisAt);
             case S3 -> start(part, this::s3At);
+            case SECOND_KAFKA -> start(part, this::secondKafkaAt);
         }
     }
 
@@ -156,6 +179,10 @@ public final class TestInfrastructure implements AutoCloseable {
     private Program kafkaAt(int port) {
         kafka = new KafkaBroker(folder.resolve("kafka"), port, Ports.findFree(), KafkaBroker.SMALL);
         return kafka.program(log("kafka"));
+    }
+
+    private Program secondKafkaAt(int port) {
+        return kafka.second(folder.resolve("second-kafka"), port).program(log("second-kafka"));
     }
 
     private Program redisAt(int port) {

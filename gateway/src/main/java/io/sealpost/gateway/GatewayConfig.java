@@ -115,7 +115,7 @@ public interface GatewayConfig {
         int waitingSendBytes();
 
         /** How long acknowledgements of one socket are merged into one record. */
-        @WithDefault("20ms")
+        @WithDefault("50ms")
         @DurationMin(millis = 0)
         @DurationMax(seconds = 1)
         Duration mergeAcks();
@@ -148,8 +148,8 @@ public interface GatewayConfig {
     /** The producer of mailbox-commands. */
     interface Log {
 
-        /** How long a record waits for company. */
-        @WithDefault("1ms")
+        /** How long a record waits for company: latency for every message, against requests that each wake five threads. */
+        @WithDefault("3ms")
         @DurationMin(millis = 0)
         @DurationMax(millis = 100)
         Duration linger();
@@ -159,6 +159,12 @@ public interface GatewayConfig {
         @Min(1)
         @Max(100_000)
         int inFlightPerPartition();
+
+        /** Bytes of them; over it sends are refused as well. The producer has 32 MiB for all partitions. */
+        @WithDefault("4194304")
+        @Min(2_097_152)
+        @Max(16_777_216)
+        int inFlightBytesPerPartition();
 
         /** Records that wait for the producer's own thread. */
         @WithDefault("10000")

@@ -18,6 +18,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -45,12 +46,15 @@ class KafkaMailboxLog implements MailboxLog {
     private final ThreadPoolExecutor thread;
     private final Producer<byte[], byte[]> producer;
     private final int mostInFlight;
+    private final long mostBytesInFlight;
     private final long waitAtMostNanos;
     private final AtomicIntegerArray inFlight = new AtomicIntegerArray(MOST_PARTITIONS);
+    private final AtomicLongArray bytesInFlight = new AtomicLongArray(MOST_PARTITIONS);
     private volatile int partitions;
 
     KafkaMailboxLog(GatewayConfig config) {
         mostInFlight = config.log().inFlightPerPartition();
+        mostBytesInFlight = config.log().inFlightBytesPerPartition();
         waitAtMostNanos = config.log().deliveryTimeout().toNanos();
         thread = new ThreadPoolExecutor(
                 1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(config.log().queue()), KafkaMailboxLog::named);
@@ -135,9 +139,12 @@ class KafkaMailboxLog implements MailboxLog {
             Supplier<MailboxCommand> command,
             CompletableFuture<Outcome> answer) {
         try {
+            byte[] value = command.get().toByteArray();
+            if (!takeRoom(partition, value.length, answer)) {
+                return;
+            }
             var keyBytes = key.map(AccountId::bytes).orElse(null);
-            var record = new ProducerRecord<>(
-                    Topics.MAILBOX_COMMANDS, partition, keyBytes, command.get().toByteArray());
+            var record = new ProducerRecord<>(Topics.MAILBOX_COMMANDS, partition, keyBytes, value);
             producer.send(record, (metadata, failure) -> answer.complete(outcomeOf(failure)));
         } catch (RuntimeException beforeTheLog) {
             LOG.warnf(
@@ -145,6 +152,17 @@ class KafkaMailboxLog implements MailboxLog {
                     beforeTheLog.getClass().getSimpleName());
             answer.complete(Outcome.REFUSED);
         }
+    }
+
+    /** A partition that cannot be written must not fill the producer's memory, which all partitions share. */
+    private boolean takeRoom(int partition, int bytes, CompletableFuture<Outcome> answer) {
+        if (bytesInFlight.addAndGet(partition, bytes) > mostBytesInFlight) {
+            bytesInFlight.addAndGet(partition, -bytes);
+            answer.complete(Outcome.REFUSED);
+            return false;
+        }
+        answer.whenComplete((outcome, failure) -> bytesInFlight.addAndGet(partition, -bytes));
+        return true;
     }
 
     /** The producer answers on this very thread what it refuses itself (no metadata, no memory, too large). */

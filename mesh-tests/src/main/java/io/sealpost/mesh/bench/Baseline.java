@@ -36,6 +36,11 @@ final class Baseline {
                 "a record through Kafka",
                 Map.of("BENCH_KAFKA", stores.kafka().bootstrap()),
                 "kafka");
+        child(
+                "pushes",
+                "a push through Redis",
+                Map.of("BENCH_REDIS", stores.redis().uri().toString()),
+                "redis");
         var rows = child(
                 "rows",
                 "a row written and deleted",
@@ -64,6 +69,7 @@ final class Baseline {
             var echoes = run.sockets().call(() -> Echoes.open(run.sockets().vertx(), port, SOCKETS));
             run.sockets().call(() -> echoes.run(new Pace.Window(16), duration));
             parts.put("busy", echo("an echo, window 16", child, echoes, new Pace.Window(16)));
+            run.sockets().call(() -> echoes.run(new Pace.Rate(500), duration));
             parts.put("paced", echo("an echo, 500/s", child, echoes, new Pace.Rate(500)));
             run.sockets().call(echoes::close);
         }
@@ -90,7 +96,7 @@ final class Baseline {
             throws IOException {
         run.progress().accept("bare " + what);
         var parts = new HashMap<String, Part>();
-        int expected = what.equals("log") ? 2 : 1;
+        int expected = what.equals("rows") ? 1 : 2;
         try (var child = Child.start(List.of(what, Long.toString(duration.toSeconds())), environment)) {
             while (parts.size() < expected) {
                 String name = child.next()[1];

@@ -35,7 +35,11 @@ final class BenchMesh implements AutoCloseable {
                 .withOptimised("gateway", "768m")
                 .withOptimised("mailbox-service", "768m")
                 .withOptimised("kafka", "768m")
+                // Ten thousand accounts are registered before ten thousand sockets can be opened.
+                .withOptimised("device-registry", "384m")
+                .withOptimised("prekey-service", "384m")
                 .with("gateway", "GATEWAY_SOCKETS_MOST_PER_PARTITION", "8000")
+                .with("mailbox-service", "MAILBOX_QUOTA_ENVELOPES", "1000000")
                 // Many accounts are made in a short time; what a proof of work costs is not what is measured.
                 .with("device-registry", "REGISTRY_PROOF_OF_WORK_BITS", "1");
         for (String rate : RATES) {

@@ -8,6 +8,7 @@ enum Chapter {
     BASELINE(null),
     ONLINE(new Online()),
     OFFLINE(new Offline()),
+    NEIGHBOURS(new Neighbours()),
     CONNECTIONS(new Connections()),
     STORM(new Storm()),
     GROWTH(new Growth());

@@ -10,6 +10,8 @@ import java.util.List;
 final class Conversations implements AutoCloseable {
 
     private static final Duration WARM_UP_STEP = Duration.ofSeconds(5);
+    private static final double SLOW = 500;
+    private static final Duration SLOW_WARM_UP = Duration.ofSeconds(20);
 
     private final Run run;
     private final List<Pair> pairs;
@@ -25,7 +27,10 @@ final class Conversations implements AutoCloseable {
         return new Conversations(run, pairs, Connected.both(run, pairs));
     }
 
-    /** Lets the JVMs compile what is used: so many messages, for which a busy machine takes longer. */
+    /**
+     * Lets the JVMs compile what is used: so many messages, for which a busy machine takes longer, then some at a slow
+     * pace, which takes other ways through the code.
+     */
     void warmUp(long messages, Duration atMost) {
         run.progress().accept("warming up");
         long end = System.nanoTime() + atMost.toNanos();
@@ -33,6 +38,7 @@ final class Conversations implements AutoCloseable {
         while (done < messages && System.nanoTime() < end) {
             done += flow(new Pace.Window(16), WARM_UP_STEP).messages();
         }
+        flow(new Pace.Rate(SLOW), SLOW_WARM_UP);
     }
 
     Measured measure(String label, Pace pace, Duration duration) {

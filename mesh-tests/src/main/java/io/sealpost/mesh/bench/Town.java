@@ -14,7 +14,7 @@ final class Town {
 
     private static final int CROWD = 10_000;
     private static final Duration LONG = Duration.ofMinutes(5);
-    private static final Duration CROWD_WITHIN = Duration.ofSeconds(75);
+    private static final Duration CROWD_WITHIN = Duration.ofMinutes(7);
 
     private final BenchMesh mesh;
     private final int pairs;
@@ -39,7 +39,7 @@ final class Town {
         return pairsWith(people(2 * pairs, 3 * pairs, LONG));
     }
 
-    /** Up to 10,000 others: as many as could be registered in 75 s. */
+    /** Up to 10,000 others: as many as could be registered in seven minutes. */
     List<Device> crowd() {
         int first = 3 * pairs;
         if (!crowdIsHere) {

@@ -14,6 +14,7 @@ public final class BareParts {
         switch (arguments[0]) {
             case "sockets" -> SocketEcho.serveUntilInputEnds();
             case "log" -> LogRoundTrip.measure(seconds(arguments));
+            case "pushes" -> PushRoundTrip.measure(seconds(arguments));
             case "rows" -> RowRoundTrip.measure(seconds(arguments));
             default -> throw new IllegalArgumentException("There is no bare part " + arguments[0] + ".");
         }

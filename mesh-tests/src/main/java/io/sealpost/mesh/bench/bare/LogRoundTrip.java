@@ -1,15 +1,9 @@
 package io.sealpost.mesh.bench.bare;
 
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
-import org.HdrHistogram.ConcurrentHistogram;
-import org.HdrHistogram.Histogram;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -19,25 +13,23 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Records of 300 bytes through a topic of their own and back, as the mesh would: {@code acks=all}, four partitions. */
+/** Records through a topic of their own and back, as the mesh would: {@code acks=all}, four partitions, its linger. */
 final class LogRoundTrip implements AutoCloseable {
 
     private static final String TOPIC = "bench-bare-log";
     private static final int PARTITIONS = 4;
-    private static final int RECORD_BYTES = 300;
-    private static final int IN_FLIGHT = 3_200;
-    private static final int PACED_PER_SECOND = 500;
+    private static final int LINGER_MS = 3;
 
     private final KafkaProducer<byte[], byte[]> producer;
     private final KafkaConsumer<byte[], byte[]> consumer;
-    private final Semaphore room = new Semaphore(IN_FLIGHT);
+    private final RoundTrip trip = new RoundTrip(this::send);
     private final Thread reader = new Thread(this::read, "reader");
-    private volatile Histogram micros = new ConcurrentHistogram(3);
+    private int number;
     private volatile boolean reading = true;
 
     private LogRoundTrip(String bootstrap) {
         producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", bootstrap, "acks", "all", "linger.ms", 1),
+                Map.of("bootstrap.servers", bootstrap, "acks", "all", "linger.ms", LINGER_MS),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
         consumer = new KafkaConsumer<>(
@@ -58,61 +50,17 @@ final class LogRoundTrip implements AutoCloseable {
         }
         try (var log = new LogRoundTrip(bootstrap)) {
             log.reader.start();
-            log.asFastAsPossible(duration);
-            log.phase("busy", () -> log.asFastAsPossible(duration));
-            log.phase("paced", () -> log.paced(duration));
+            log.trip.measure(duration);
         }
     }
 
-    private void phase(String name, Runnable work) {
-        micros = new ConcurrentHistogram(3);
-        Says.begin(name);
-        long began = System.nanoTime();
-        work.run();
-        Says.end(name, (System.nanoTime() - began) / 1e9, micros);
-    }
-
-    private void asFastAsPossible(Duration duration) {
-        long end = System.nanoTime() + duration.toNanos();
-        for (int number = 0; System.nanoTime() < end; number++) {
-            send(number);
-        }
-        awaitAll();
-    }
-
-    private void paced(Duration duration) {
-        long began = System.nanoTime();
-        long step = 1_000_000_000L / PACED_PER_SECOND;
-        for (int number = 0; number < duration.toSeconds() * PACED_PER_SECOND; number++) {
-            long due = began + number * step;
-            while (System.nanoTime() < due) {
-                LockSupport.parkNanos(due - System.nanoTime());
-            }
-            send(number);
-        }
-        awaitAll();
-    }
-
-    private void send(int number) {
-        room.acquireUninterruptibly();
-        byte[] record = new byte[RECORD_BYTES];
-        ThreadLocalRandom.current().nextBytes(record);
-        ByteBuffer.wrap(record).putLong(System.nanoTime());
-        producer.send(new ProducerRecord<>(TOPIC, number % PARTITIONS, null, record));
-    }
-
-    private void awaitAll() {
-        room.acquireUninterruptibly(IN_FLIGHT);
-        room.release(IN_FLIGHT);
+    private void send(byte[] record) {
+        producer.send(new ProducerRecord<>(TOPIC, number++ % PARTITIONS, null, record));
     }
 
     private void read() {
         while (reading) {
-            for (var record : consumer.poll(Duration.ofMillis(500))) {
-                long sentAt = ByteBuffer.wrap(record.value()).getLong();
-                micros.recordValue((System.nanoTime() - sentAt) / 1_000);
-                room.release();
-            }
+            consumer.poll(Duration.ofMillis(500)).forEach(record -> trip.arrived(record.value()));
         }
     }
 

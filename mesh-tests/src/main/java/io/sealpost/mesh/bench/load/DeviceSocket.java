@@ -28,6 +28,9 @@ public final class DeviceSocket {
         default void onClosed() {}
     }
 
+    private static final long SLOW_MS = 1_000;
+    private static final long NO_TIMER = -1;
+
     private final WebSocket socket;
     private final Listener listener;
     private final Faults faults;
@@ -36,6 +39,8 @@ public final class DeviceSocket {
     private long processed;
     private boolean acknowledging;
     private boolean closing;
+    private boolean silent;
+    private long slowly = NO_TIMER;
 
     private DeviceSocket(WebSocket socket, Listener listener, Faults faults) {
         this.socket = socket;
@@ -90,11 +95,39 @@ public final class DeviceSocket {
             // Runs when what was read from the network is used up.
             context.runOnContext(now -> {
                 acknowledging = false;
-                send(ClientFrame.newBuilder()
-                        .setAck(Ack.newBuilder().setThrough(processed))
-                        .build());
+                sendAck();
             });
         }
+    }
+
+    private void sendAck() {
+        if (!silent && processed > 0) {
+            send(ClientFrame.newBuilder()
+                    .setAck(Ack.newBuilder().setThrough(processed))
+                    .build());
+        }
+    }
+
+    /** From now on one frame a second is read, and the network does the rest. */
+    public void readSlowly() {
+        socket.pause();
+        slowly = context.owner().setPeriodic(SLOW_MS, tick -> socket.fetch(1));
+    }
+
+    /** From now on everything is read and nothing acknowledged. */
+    public void acknowledgeNothing() {
+        silent = true;
+    }
+
+    /** Reads and acknowledges as it should again. */
+    public void behave() {
+        silent = false;
+        if (slowly != NO_TIMER) {
+            context.owner().cancelTimer(slowly);
+            slowly = NO_TIMER;
+            socket.resume();
+        }
+        sendAck();
     }
 
     private void onClosed() {
