@@ -55,7 +55,7 @@ public interface GatewayConfig {
     interface Sockets {
 
         /** How long a new socket may stay without a Hello. */
-        @WithDefault("5s")
+        @WithDefault("10s")
         @DurationMin(seconds = 1)
         @DurationMax(minutes = 1)
         Duration helloWithin();

@@ -51,7 +51,7 @@ class ConfigurationPageTest {
                 .contains("| `registry.proof-of-work-bits` | `")
                 .contains("| ≥ 1, ≤ 32 |")
                 .contains("### `gateway.sockets`")
-                .contains("| `gateway.sockets.hello-within` | `5s` |")
+                .contains("| `gateway.sockets.hello-within` | `10s` |")
                 .contains("as `sealpost.server-name`")
                 .contains("| `DEVICES` | 6 |");
     }
