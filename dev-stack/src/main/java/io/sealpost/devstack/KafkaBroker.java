@@ -119,7 +119,10 @@ final class KafkaBroker {
         }
     }
 
-    /** Keeps a partition of mailbox-commands on both brokers, and lets it be written only while both have it. */
+    /**
+     * Keeps a partition of mailbox-commands on both brokers, and lets it be written only while both have it. The setting is
+     * the topic's, but a partition with one copy needs no more than that one.
+     */
     void replicate(int partition) {
         var topic = Topics.MAILBOX_COMMANDS;
         var both = new NewPartitionReassignment(List.of(FIRST, SECOND));

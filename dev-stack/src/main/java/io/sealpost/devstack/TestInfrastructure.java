@@ -23,9 +23,7 @@ public final class TestInfrastructure implements AutoCloseable {
         POSTGRES,
         KAFKA,
         REDIS,
-        S3,
-        /** One more broker; what to do with it says {@link #starve}. */
-        SECOND_KAFKA
+        S3
     }
 
     private static final int TRIES = 4;
@@ -119,10 +117,14 @@ public final class TestInfrastructure implements AutoCloseable {
      * it, and dies. All other partitions stay as they were. Returns once Kafka has noticed, some ten seconds later.
      */
     public void starve(int partition) {
-        start(Part.SECOND_KAFKA, this::secondKafkaAt);
-        kafka.replicate(partition);
-        awaitCopies(partition, 2);
-        kill(Part.SECOND_KAFKA);
+        var itsFolder = folder.resolve("second-kafka");
+        var second = launch(port -> kafka.second(itsFolder, port).program(log("second-kafka")));
+        try {
+            kafka.replicate(partition);
+            awaitCopies(partition, 2);
+        } finally {
+            second.process().kill();
+        }
         awaitCopies(partition, 1);
     }
 
@@ -167,7 +169,6 @@ public final class TestInfrastructure implements AutoCloseable {
             }
             case REDIS -> start(part, this::redisAt);
             case S3 -> start(part, this::s3At);
-            case SECOND_KAFKA -> start(part, this::secondKafkaAt);
         }
     }
 
@@ -179,10 +180,6 @@ public final class TestInfrastructure implements AutoCloseable {
     private Program kafkaAt(int port) {
         kafka = new KafkaBroker(folder.resolve("kafka"), port, Ports.findFree(), KafkaBroker.SMALL);
         return kafka.program(log("kafka"));
-    }
-
-    private Program secondKafkaAt(int port) {
-        return kafka.second(folder.resolve("second-kafka"), port).program(log("second-kafka"));
     }
 
     private Program redisAt(int port) {
@@ -199,17 +196,22 @@ public final class TestInfrastructure implements AutoCloseable {
         return folder.resolve("logs").resolve(name + ".log");
     }
 
-    /** Another program may take the free port before ours does: then it is tried with another one. */
     private void start(Part part, IntFunction<Program> at) {
+        var launched = launch(at);
+        synchronized (this) {
+            programs.put(part, launched.program());
+            processes.put(part, launched.process());
+        }
+    }
+
+    private record Launched(Program program, RunningProcess process) {}
+
+    /** Another program may take the free port before ours does: then it is tried with another one. */
+    private static Launched launch(IntFunction<Program> at) {
         for (int attempt = 1; ; attempt++) {
             Program program = at.apply(Ports.findFree());
             try {
-                RunningProcess process = Launcher.GUARDED.start(program);
-                synchronized (this) {
-                    programs.put(part, program);
-                    processes.put(part, process);
-                }
-                return;
+                return new Launched(program, Launcher.GUARDED.start(program));
             } catch (DevStackFailure e) {
                 if (attempt == TRIES || !Ports.isTaken(program.port())) {
                     throw e;

@@ -148,7 +148,7 @@ public interface GatewayConfig {
     /** The producer of mailbox-commands. */
     interface Log {
 
-        /** How long a record waits for company: latency for every message, against requests that each wake five threads. */
+        /** How long a record waits for company: latency for every message, against requests that each wake many threads. */
         @WithDefault("3ms")
         @DurationMin(millis = 0)
         @DurationMax(millis = 100)
@@ -160,9 +160,9 @@ public interface GatewayConfig {
         @Max(100_000)
         int inFlightPerPartition();
 
-        /** Bytes of them; over it sends are refused as well. The producer has 32 MiB for all partitions. */
-        @WithDefault("4194304")
-        @Min(2_097_152)
+        /** Bytes of them; over it sends are refused as well. Sixteen partitions that cannot be written fit into memory. */
+        @WithDefault("2097152")
+        @Min(1_048_576)
         @Max(16_777_216)
         int inFlightBytesPerPartition();
 

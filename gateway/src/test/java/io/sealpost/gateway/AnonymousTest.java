@@ -17,12 +17,16 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 class AnonymousTest extends GatewayTest {
+
+    Consumer<String> kill;
+    Consumer<String> restart;
 
     private static ByteString channel() {
         var bytes = new byte[32];
@@ -45,6 +49,27 @@ class AnonymousTest extends GatewayTest {
                 .setLastSeenMs(lastSeen)
                 .build();
         world.owner.publish("presence:{" + name + "}", update.toByteArray());
+    }
+
+    @Test
+    void tellsWatchersWhatTheyMissedWhileNothingCouldBeHeard() {
+        // Given
+        var channel = channel();
+        world.peers.present(channel, true, 60_000);
+        var client = world.open("/v1/anonymous");
+        client.send(watch(1, List.of(channel)));
+        client.next(FrameCase.PRESENCE);
+
+        // When
+        kill.accept("REDIS");
+        world.peers.present(channel, false, 120_000);
+        restart.accept("REDIS");
+
+        // Then
+        var missed = client.next(FrameCase.PRESENCE);
+        assertThat(missed.getRequest()).isZero();
+        assertThat(missed.getPresence().getChannel()).isEqualTo(channel);
+        assertThat(missed.getPresence().getOnline()).isFalse();
     }
 
     @Test

@@ -11,8 +11,6 @@ import io.sealpost.protocol.mailbox.v1.Deposit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -30,7 +28,7 @@ class ForgettingTest {
 
     private static final Duration TARGET = Duration.ofSeconds(60);
     private static final Duration PATIENCE = Duration.ofSeconds(180);
-    private static final String KAFKA = "kafka";
+    private static final int ATTEMPTS = 3;
     private static final int DEPTH = 3;
     private static final String PASSED = "the message that was delivered at once";
     private static final String WAITED = "the message that waited";
@@ -38,7 +36,7 @@ class ForgettingTest {
     private final DevStack stack = Mesh.stack();
 
     @Test
-    void forgetsWhatIsDelivered() throws SQLException {
+    void forgetsWhatIsDelivered() {
         try (var alice = Mesh.person("Alice");
                 var bob = Mesh.person("Bob");
                 var carol = Mesh.person("Carol")) {
@@ -50,28 +48,37 @@ class ForgettingTest {
             var waited = deliverAfterAnAbsence(alice, carol);
             bob.awaitDrained();
 
-            // When
-            var passed = ciphertext(PASSED, send(alice, bob, PASSED));
-            assertThat(holders(List.of(passed), recordFiles()))
-                    .as("the search finds what is there")
-                    .isNotEmpty();
-            var delivered = bob.heardAt(PASSED);
-
-            // Then
-            var needles = List.of(passed, waited);
-            await().atMost(PATIENCE).pollInterval(Duration.ofSeconds(1)).until(() -> {
-                var now = holders(needles, filesThatMayHoldMail());
-                return now.values().stream().noneMatch(texts -> texts.contains(PASSED))
-                        && now.keySet().stream().noneMatch(place -> place.startsWith(KAFKA));
-            });
-            var gone = Instant.now();
-            var left = holders(needles, everyFile());
-            assertThat(left.values()).noneMatch(texts -> texts.contains(PASSED));
-            report(Duration.between(delivered, gone), left.keySet());
-            tidyUp();
-            System.out.println("FORGET: after VACUUM, a checkpoint and a new WAL file there were bytes of it in "
-                    + holders(needles, everyFile()).keySet());
+            // When, then
+            var took = forget(alice, bob, 1);
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(holders(List.of(waited), filesThatMayHoldMail()))
+                    .allSatisfy((place, texts) -> assertThat(place).startsWith("postgres")));
+            report(took, holders(List.of(waited), everyFile()).keySet());
         }
+    }
+
+    /** Sends until a message was acknowledged so soon that PostgreSQL never got it, which a busy machine may not manage. */
+    private Duration forget(Person alice, Person bob, int attempt) {
+        assertThat(attempt)
+                .as("each message was stored before it was acknowledged")
+                .isLessThanOrEqualTo(ATTEMPTS);
+        var text = PASSED + " " + attempt;
+        var needles = List.of(ciphertext(text, send(alice, bob, text)));
+        assertThat(holders(needles, recordFiles()))
+                .as("the search finds what is there")
+                .isNotEmpty();
+        var delivered = bob.heardAt(text);
+        var left = new TreeMap<String, Set<String>>();
+        await().atMost(PATIENCE).pollInterval(Duration.ofSeconds(1)).until(() -> {
+            left.clear();
+            left.putAll(holders(needles, filesThatMayHoldMail()));
+            return left.keySet().stream().allMatch(place -> place.startsWith("postgres"));
+        });
+        var gone = Instant.now();
+        if (!left.isEmpty()) {
+            return forget(alice, bob, attempt + 1);
+        }
+        assertThat(holders(needles, everyFile())).isEmpty();
+        return Duration.between(delivered, gone);
     }
 
     /** The recipient is away until the message is in PostgreSQL. */
@@ -144,18 +151,6 @@ class ForgettingTest {
     private static Set<String> both(Set<String> some, Set<String> others) {
         some.addAll(others);
         return some;
-    }
-
-    /** What PostgreSQL does by itself sooner or later. */
-    private void tidyUp() throws SQLException {
-        var postgres = stack.stores().postgres();
-        try (var connection = DriverManager.getConnection(
-                        postgres.jdbcUrl("mailbox_service"), postgres.superuser(), postgres.superuserPassword());
-                var statement = connection.createStatement()) {
-            statement.execute("vacuum");
-            statement.execute("select pg_switch_wal()");
-            statement.execute("checkpoint");
-        }
     }
 
     private static void report(Duration took, Set<String> left) {

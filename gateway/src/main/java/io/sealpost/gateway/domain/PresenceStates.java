@@ -16,6 +16,9 @@ public interface PresenceStates {
     /** Hears what is published, from the moment when the result completes; that may be never while Redis is away. */
     CompletionStage<Void> hear(ByteString channel, Consumer<PresenceUpdate> receiver);
 
-    /** Ends that; unknown: nothing happens. */
+    /** Calls this each time when hearing was interrupted and is possible again: what was published meanwhile was missed. */
+    void whenBack(Runnable action);
+
+    /** Ends the hearing of a channel; unknown: nothing happens. */
     void ignore(ByteString channel);
 }

@@ -1,6 +1,7 @@
 package io.sealpost.gateway.inbound;
 
 import com.google.protobuf.ByteString;
+import io.quarkus.runtime.StartupEvent;
 import io.sealpost.gateway.GatewayConfig;
 import io.sealpost.gateway.domain.PresenceStates;
 import io.sealpost.gateway.domain.RateLimits;
@@ -13,15 +14,22 @@ import io.sealpost.protocol.frames.v1.PresenceUpdate;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ServerWebSocket;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** {@code /v1/anonymous}: what all anonymous sockets share. */
 @ApplicationScoped
 class AnonymousDoor {
+
+    private static final Duration ASK_OVER = Duration.ofSeconds(3);
 
     @Inject
     Vertx vertx;
@@ -44,11 +52,26 @@ class AnonymousDoor {
     @Inject
     OpenSockets open;
 
-    void enter(ServerWebSocket socket, byte[] address) {
-        open.joined(new AnonymousSocket(this, socket, address));
+    private final Set<AnonymousSocket> sockets = ConcurrentHashMap.newKeySet();
+
+    void start(@Observes StartupEvent started) {
+        presence.whenBack(() -> sockets.forEach(this::askAgainSoon));
+    }
+
+    /** All watchers have missed the same moments, but must not all ask in the same one. */
+    private void askAgainSoon(AnonymousSocket socket) {
+        long delay = ThreadLocalRandom.current().nextLong(1, ASK_OVER.toMillis());
+        vertx.setTimer(delay, tick -> socket.askAgain());
+    }
+
+    void enter(ServerWebSocket webSocket, byte[] address) {
+        var socket = new AnonymousSocket(this, webSocket, address);
+        sockets.add(socket);
+        open.joined(socket);
     }
 
     void left(AnonymousSocket socket, int code) {
+        sockets.remove(socket);
         traffic.closed(code);
         open.left(socket);
     }

@@ -23,6 +23,7 @@ import java.util.Set;
 final class AnonymousSocket implements FrameSocket.Owner, Watches.Watcher, OpenSockets.Member {
 
     private static final Duration SOON = Duration.ofSeconds(1);
+    private static final long NOBODY_ASKED = 0;
 
     /** One watched channel: how many questions about it are open, and what was published meanwhile. */
     private static final class Watching {
@@ -34,6 +35,7 @@ final class AnonymousSocket implements FrameSocket.Owner, Watches.Watcher, OpenS
     private final byte[] address;
     private final FrameSocket socket;
     private final Map<ByteString, Watching> watching = new HashMap<>();
+    private boolean missed;
 
     AnonymousSocket(AnonymousDoor door, ServerWebSocket webSocket, byte[] address) {
         this.door = door;
@@ -105,10 +107,40 @@ final class AnonymousSocket implements FrameSocket.Owner, Watches.Watcher, OpenS
         for (var channel : stillWatched(asked)) {
             var unknown = PresenceUpdate.newBuilder().setChannel(channel).build();
             socket.send(Frames.presence(request, states.getOrDefault(channel, unknown)));
-            var held = settle(channel);
-            if (held != null) {
-                socket.send(Frames.presence(0, held));
+            sendHeld(channel);
+        }
+    }
+
+    /** Updates were missed: asks about all that is watched, and again until there is an answer. */
+    void askAgain() {
+        socket.context().runOnContext(now -> {
+            if (watching.isEmpty()) {
+                return;
             }
+            var asked = Map.copyOf(watching);
+            asked.values().forEach(state -> state.questions++);
+            door.ask(this, asked.keySet())
+                    .whenComplete((states, failure) -> socket.context().runOnContext(later -> {
+                        if (failure == null) {
+                            answer(NOBODY_ASKED, asked, states);
+                        } else {
+                            tryAgain(asked);
+                        }
+                    }));
+        });
+    }
+
+    private void tryAgain(Map<ByteString, Watching> asked) {
+        for (var channel : stillWatched(asked)) {
+            sendHeld(channel);
+        }
+        door.vertx().setTimer(SOON.toMillis(), tick -> askAgain());
+    }
+
+    private void sendHeld(ByteString channel) {
+        var held = settle(channel);
+        if (held != null) {
+            socket.send(Frames.presence(NOBODY_ASKED, held));
         }
     }
 
@@ -153,7 +185,9 @@ final class AnonymousSocket implements FrameSocket.Owner, Watches.Watcher, OpenS
         if (state.questions > 0) {
             state.held = update;
         } else if (socket.isWritable()) {
-            socket.send(Frames.presence(0, update));
+            socket.send(Frames.presence(NOBODY_ASKED, update));
+        } else {
+            missed = true;
         }
     }
 
@@ -164,7 +198,10 @@ final class AnonymousSocket implements FrameSocket.Owner, Watches.Watcher, OpenS
 
     @Override
     public void onDrained() {
-        // Updates that found no room are gone: the next one says how things are.
+        if (missed) {
+            missed = false;
+            askAgain();
+        }
     }
 
     @Override

@@ -21,6 +21,8 @@ final class SignedInSocket implements FrameSocket.Owner, LiveConnection, OpenSoc
 
     private static final Logger LOG = Logger.getLogger(SignedInSocket.class);
 
+    private static final long ONE_TURN_MS = 1;
+
     private final SignedInDoor door;
     private final FrameSocket socket;
     private long timer;
@@ -39,7 +41,11 @@ final class SignedInSocket implements FrameSocket.Owner, LiveConnection, OpenSoc
 
     /** When thousands come at once a Hello may be here and not read yet: it is by the next turn of the event loop. */
     private void endUnlessItSpoke() {
-        timer = door.vertx().setTimer(1, read -> close(CloseCode.IDLE));
+        timer = door.vertx().setTimer(ONE_TURN_MS, read -> socket.context().runOnContext(now -> {
+            if (!greeted) {
+                socket.close(CloseCode.IDLE);
+            }
+        }));
     }
 
     @Override

@@ -40,6 +40,9 @@ class KafkaMailboxLog implements MailboxLog {
     private static final Logger LOG = Logger.getLogger(KafkaMailboxLog.class);
     private static final String THREAD = "mailbox-log";
     private static final int MOST_PARTITIONS = 1024;
+    /** Sixteen partitions' worth of records, twice: a batch may take double of what is in it. */
+    private static final int PARTITIONS_IN_MEMORY = 32;
+
     private static final Duration RETRY = Duration.ofMillis(500);
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(10);
 
@@ -67,25 +70,21 @@ class KafkaMailboxLog implements MailboxLog {
     }
 
     private static Map<String, Object> settings(GatewayConfig config) {
-        return Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                config.kafka(),
-                ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
-                ByteArraySerializer.class,
-                ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
-                ByteArraySerializer.class,
-                ProducerConfig.ACKS_CONFIG,
-                "all",
-                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
-                true,
-                ProducerConfig.LINGER_MS_CONFIG,
-                config.log().linger().toMillis(),
-                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                (int) config.log().requestTimeout().toMillis(),
-                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-                (int) config.log().deliveryTimeout().toMillis(),
-                ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                100L);
+        return Map.ofEntries(
+                Map.entry(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, config.kafka()),
+                Map.entry(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class),
+                Map.entry(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class),
+                Map.entry(ProducerConfig.ACKS_CONFIG, "all"),
+                Map.entry(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true),
+                Map.entry(ProducerConfig.LINGER_MS_CONFIG, config.log().linger().toMillis()),
+                Map.entry(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int)
+                        config.log().requestTimeout().toMillis()),
+                Map.entry(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int)
+                        config.log().deliveryTimeout().toMillis()),
+                Map.entry(ProducerConfig.MAX_BLOCK_MS_CONFIG, 100L),
+                Map.entry(
+                        ProducerConfig.BUFFER_MEMORY_CONFIG,
+                        (long) PARTITIONS_IN_MEMORY * config.log().inFlightBytesPerPartition()));
     }
 
     private void readMetadata() {

@@ -88,6 +88,11 @@ class PresencePeer implements PresenceStates {
     }
 
     @Override
+    public void whenBack(Runnable action) {
+        subscriptions.whenBack(action);
+    }
+
+    @Override
     public void ignore(ByteString channel) {
         subscriptions.unsubscribe(nameOf(channel));
     }

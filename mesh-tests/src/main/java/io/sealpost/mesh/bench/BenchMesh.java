@@ -39,8 +39,7 @@ final class BenchMesh implements AutoCloseable {
                 .withOptimised("device-registry", "384m")
                 .withOptimised("prekey-service", "384m")
                 .with("gateway", "GATEWAY_SOCKETS_MOST_PER_PARTITION", "8000")
-                // One device writes a thousand messages a second, whether or not an answer takes longer for once.
-                .with("gateway", "GATEWAY_SOCKETS_WAITING_SENDS", "1024")
+                // Twenty thousand wait for one device while it acknowledges nothing.
                 .with("mailbox-service", "MAILBOX_QUOTA_ENVELOPES", "1000000")
                 // Many accounts are made in a short time; what a proof of work costs is not what is measured.
                 .with("device-registry", "REGISTRY_PROOF_OF_WORK_BITS", "1");

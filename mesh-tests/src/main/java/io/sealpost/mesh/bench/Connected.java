@@ -20,6 +20,11 @@ record Connected(Run run, List<DeviceSocket> sockets) implements AutoCloseable {
         return open(run, pairs.stream().map(pair -> recipient(run, pair)).toList());
     }
 
+    /** The one device to which all these pairs write. */
+    static Connected recipientOfAll(Run run, List<Pair> pairs) {
+        return open(run, List.of(() -> run.sockets().open(pairs.getFirst().to(), Pair.receivingAll(pairs))));
+    }
+
     static Connected both(Run run, List<Pair> pairs) {
         var openings = new ArrayList<Supplier<Future<DeviceSocket>>>();
         pairs.forEach(pair -> openings.addAll(List.of(recipient(run, pair), sender(run, pair))));

@@ -8,40 +8,42 @@ import io.sealpost.mesh.bench.machine.ProcessTimes;
 import io.sealpost.mesh.bench.report.Figure;
 import io.sealpost.mesh.bench.report.Line;
 import io.sealpost.mesh.bench.report.Section;
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** What ordinary people notice of one who is flooded, reads hardly anything, or never acknowledges. */
 final class Neighbours implements Scenario {
 
     private static final Pace ORDINARY = new Pace.Rate(200);
-    /** To one device, five times what all others write together. */
+    /** To one device, five times what all ordinary people write together. */
     private static final Pace FLOOD = new Pace.Rate(1_000);
+    /** A gateway has one message of a sender to a recipient under way at a time, so one sender could not flood. */
+    private static final int FLOODERS = 20;
+
+    private static final String FLOOD_RATE = "neighbour's messages/s";
 
     @Override
     public Section measure(Run run) {
         var pairs = run.town().pairs();
-        var ordinary = pairs.subList(0, pairs.size() - 1);
-        var bad = pairs.getLast();
+        var ordinary = pairs.subList(0, pairs.size() - FLOODERS);
+        var neighbour = pairs.getLast().to();
+        var floods = pairs.subList(ordinary.size(), pairs.size()).stream()
+                .map(pair -> new Pair(pair.from(), neighbour))
+                .toList();
         try (var people = Conversations.open(run, ordinary);
-                var neighbour = Connected.both(run, List.of(bad))) {
-            var reader = neighbour.sockets().getFirst();
-            var alone = line(
-                    "alone", people.measure("alone", ORDINARY, duration(run)).outcome());
+                var flooders = Connected.senders(run, floods);
+                var reader = Connected.recipientOfAll(run, floods)) {
+            var street = new Street(run, people, floods, reader.sockets().getFirst());
             var lines = List.of(
-                    alone,
-                    beside(run, "beside a flood", ordinary, bad, reader, socket -> {}),
-                    beside(run, "flooded, reads one a second", ordinary, bad, reader, DeviceSocket::readSlowly),
-                    beside(
-                            run,
-                            "flooded, never acknowledges",
-                            ordinary,
-                            bad,
-                            reader,
-                            DeviceSocket::acknowledgeNothing));
-            bad.judge(run.faults());
+                    street.alone(),
+                    street.beside("beside a flood", socket -> {}),
+                    street.beside("flooded, reads a frame a second", DeviceSocket::readSlowly),
+                    street.beside("flooded, never acknowledges", DeviceSocket::acknowledgeNothing));
+            floods.forEach(pair -> pair.judge(run.faults()));
             return new Section(
                     "neighbours: 200 messages/s of ordinary people, 1,000/s to one other device",
                     lines,
@@ -51,34 +53,31 @@ final class Neighbours implements Scenario {
         }
     }
 
-    private static Duration duration(Run run) {
-        return Duration.ofSeconds(run.seconds());
-    }
+    private record Street(Run run, Conversations people, List<Pair> floods, DeviceSocket reader) {
 
-    private static Line beside(
-            Run run, String label, List<Pair> ordinary, Pair bad, DeviceSocket reader, Consumer<DeviceSocket> manners) {
-        run.progress().accept(label);
-        var vertx = run.sockets().vertx();
-        var outcome = run.sockets().call(() -> {
-            manners.accept(reader);
-            var flood = Flow.over(vertx, List.of(bad), FLOOD, duration(run));
-            return Flow.over(vertx, ordinary, ORDINARY, duration(run)).compose(measured -> {
-                reader.behave();
-                return flood.map(its -> {
-                    noteMissing(run, measured);
-                    noteMissing(run, its);
-                    return measured;
-                });
+        Line alone() {
+            return line("alone", people.measure("alone", ORDINARY, duration()).outcome(), Map.of());
+        }
+
+        Line beside(String label, Consumer<DeviceSocket> manners) {
+            run.progress().accept(label);
+            var outcomes = run.sockets().call(() -> {
+                manners.accept(reader);
+                var flood = Flow.over(run.sockets().vertx(), floods, FLOOD, duration());
+                var ordinary = people.start(ORDINARY, duration()).onSuccess(done -> reader.behave());
+                return Future.all(ordinary, flood).map(done -> List.of(ordinary.result(), flood.result()));
             });
-        });
-        return line(label, outcome);
+            outcomes.forEach(run::noteMissing);
+            var flood = outcomes.getLast();
+            return line(label, outcomes.getFirst(), Map.of(FLOOD_RATE, Figure.of(flood.messages() / flood.seconds())));
+        }
+
+        private Duration duration() {
+            return Duration.ofSeconds(run.seconds());
+        }
     }
 
-    private static void noteMissing(Run run, Flow.Outcome outcome) {
-        run.faults().add("flows of which something was missing 30 s after their end", outcome.complete() ? 0 : 1);
-    }
-
-    private static Line line(String label, Flow.Outcome outcome) {
+    private static Line line(String label, Flow.Outcome outcome, Map<String, Figure> more) {
         var figures = new LinkedHashMap<String, Figure>();
         for (double percentile : new double[] {50, 99, 99.9}) {
             figures.put(
@@ -90,6 +89,7 @@ final class Neighbours implements Scenario {
                     "accepted p" + Figure.of(percentile).text() + " ms",
                     Figure.of(outcome.accepted().getValueAtPercentile(percentile) / 1e3));
         }
+        figures.putAll(more);
         return new Line(label, figures, ProcessTimes.load());
     }
 }

@@ -1,6 +1,7 @@
 package io.sealpost.mesh.bench;
 
 import io.sealpost.mesh.bench.load.Faults;
+import io.sealpost.mesh.bench.load.Flow;
 import io.sealpost.mesh.bench.load.Sockets;
 import java.time.Duration;
 import java.util.Optional;
@@ -29,6 +30,10 @@ record Run(
         while (System.nanoTime() < end) {
             LockSupport.parkNanos(end - System.nanoTime());
         }
+    }
+
+    void noteMissing(Flow.Outcome outcome) {
+        faults.add("flows of which something was missing 30 s after their end", outcome.complete() ? 0 : 1);
     }
 
     Run with(Bare measured) {

@@ -13,11 +13,12 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Records through a topic of their own and back, as the mesh would: {@code acks=all}, four partitions, its linger. */
+/** Records through a topic of their own and back, as the mesh would: {@code acks=all}, four partitions. */
 final class LogRoundTrip implements AutoCloseable {
 
     private static final String TOPIC = "bench-bare-log";
     private static final int PARTITIONS = 4;
+    /** As gateway.log.linger. */
     private static final int LINGER_MS = 3;
 
     private final KafkaProducer<byte[], byte[]> producer;

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.HdrHistogram.ConcurrentHistogram;
@@ -15,6 +16,7 @@ final class RoundTrip {
     private static final int RECORD_BYTES = 300;
     private static final int IN_FLIGHT = 3_200;
     private static final int PACED_PER_SECOND = 500;
+    private static final int PATIENCE_SECONDS = 30;
 
     private final Consumer<byte[]> way;
     private final Semaphore room = new Semaphore(IN_FLIGHT);
@@ -69,7 +71,7 @@ final class RoundTrip {
     }
 
     private void send() {
-        room.acquireUninterruptibly();
+        takeRoom(1);
         byte[] record = new byte[RECORD_BYTES];
         ThreadLocalRandom.current().nextBytes(record);
         ByteBuffer.wrap(record).putLong(System.nanoTime());
@@ -77,7 +79,17 @@ final class RoundTrip {
     }
 
     private void awaitAll() {
-        room.acquireUninterruptibly(IN_FLIGHT);
+        takeRoom(IN_FLIGHT);
         room.release(IN_FLIGHT);
+    }
+
+    private void takeRoom(int records) {
+        try {
+            if (!room.tryAcquire(records, PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("A record did not come back within " + PATIENCE_SECONDS + " s.");
+            }
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
     }
 }

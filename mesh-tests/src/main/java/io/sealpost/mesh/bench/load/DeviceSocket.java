@@ -123,11 +123,15 @@ public final class DeviceSocket {
     public void behave() {
         silent = false;
         if (slowly != NO_TIMER) {
-            context.owner().cancelTimer(slowly);
-            slowly = NO_TIMER;
+            stopReadingSlowly();
             socket.resume();
         }
         sendAck();
+    }
+
+    private void stopReadingSlowly() {
+        context.owner().cancelTimer(slowly);
+        slowly = NO_TIMER;
     }
 
     private void onClosed() {
@@ -147,6 +151,7 @@ public final class DeviceSocket {
 
     public Future<Void> close() {
         closing = true;
+        stopReadingSlowly();
         return socket.isClosed() ? Future.succeededFuture() : socket.close();
     }
 }

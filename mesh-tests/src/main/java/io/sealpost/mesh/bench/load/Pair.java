@@ -9,8 +9,10 @@ import io.sealpost.protocol.frames.v1.Envelope;
 import io.sealpost.protocol.frames.v1.Send;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 
 /** One sender and one recipient. Each ciphertext is random but for its number and the time at which it was written. */
 public final class Pair {
@@ -67,6 +69,17 @@ public final class Pair {
                 if (order.arrived(head.getLong())) {
                     progress.onReceived(Pair.this, System.nanoTime() - head.getLong());
                 }
+            }
+        };
+    }
+
+    /** How the socket of one recipient is heard to whom all of these write. */
+    public static DeviceSocket.Listener receivingAll(List<Pair> pairs) {
+        var bySender = pairs.stream().collect(Collectors.toMap(pair -> pair.from.id(), Pair::receiving));
+        return new DeviceSocket.Listener() {
+            @Override
+            public void onEnvelope(Envelope envelope) {
+                bySender.get(envelope.getSenderDevice()).onEnvelope(envelope);
             }
         };
     }
