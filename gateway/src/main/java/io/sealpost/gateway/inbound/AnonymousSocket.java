@@ -36,6 +36,7 @@ final class AnonymousSocket implements FrameSocket.Owner, Watches.Watcher, OpenS
     private final FrameSocket socket;
     private final Map<ByteString, Watching> watching = new HashMap<>();
     private boolean missed;
+    private boolean asking;
 
     AnonymousSocket(AnonymousDoor door, ServerWebSocket webSocket, byte[] address) {
         this.door = door;
@@ -111,30 +112,42 @@ final class AnonymousSocket implements FrameSocket.Owner, Watches.Watcher, OpenS
         }
     }
 
-    /** Updates were missed: asks about all that is watched, and again until there is an answer. */
+    /** Updates were missed: asks about all that is watched, one question at a time, until there is an answer. */
     void askAgain() {
         socket.context().runOnContext(now -> {
-            if (watching.isEmpty()) {
-                return;
-            }
-            var asked = Map.copyOf(watching);
-            asked.values().forEach(state -> state.questions++);
-            door.ask(this, asked.keySet())
-                    .whenComplete((states, failure) -> socket.context().runOnContext(later -> {
-                        if (failure == null) {
-                            answer(NOBODY_ASKED, asked, states);
-                        } else {
-                            tryAgain(asked);
-                        }
-                    }));
+            missed = true;
+            askWhatWasMissed();
         });
     }
 
-    private void tryAgain(Map<ByteString, Watching> asked) {
-        for (var channel : stillWatched(asked)) {
-            sendHeld(channel);
+    private void askWhatWasMissed() {
+        if (!missed || asking || watching.isEmpty()) {
+            return;
         }
-        door.vertx().setTimer(SOON.toMillis(), tick -> askAgain());
+        missed = false;
+        asking = true;
+        var asked = Map.copyOf(watching);
+        asked.values().forEach(state -> state.questions++);
+        door.ask(this, asked.keySet())
+                .whenComplete((states, failure) -> socket.context().runOnContext(now -> {
+                    if (failure == null) {
+                        answer(NOBODY_ASKED, asked, states);
+                        asking = false;
+                        askWhatWasMissed();
+                    } else {
+                        tryAgain(asked);
+                    }
+                }));
+    }
+
+    /** Until then the question counts as open, so that there is never more than one. */
+    private void tryAgain(Map<ByteString, Watching> asked) {
+        stillWatched(asked).forEach(this::sendHeld);
+        door.vertx().setTimer(SOON.toMillis(), tick -> socket.context().runOnContext(now -> {
+            asking = false;
+            missed = true;
+            askWhatWasMissed();
+        }));
     }
 
     private void sendHeld(ByteString channel) {
@@ -198,10 +211,7 @@ final class AnonymousSocket implements FrameSocket.Owner, Watches.Watcher, OpenS
 
     @Override
     public void onDrained() {
-        if (missed) {
-            missed = false;
-            askAgain();
-        }
+        askWhatWasMissed();
     }
 
     @Override
