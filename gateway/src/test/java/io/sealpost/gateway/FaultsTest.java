@@ -8,18 +8,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.sealpost.protocol.Partitions;
-import io.sealpost.protocol.Topics;
-import io.sealpost.protocol.events.v1.DeviceConnection;
 import io.sealpost.protocol.frames.v1.ServerFrame.FrameCase;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.Test;
 
 /** What is around the gateway goes away and comes back. */
@@ -138,44 +129,5 @@ class FaultsTest extends GatewayTest {
         client.send(3, World.sendTo(Phone.ofSomebody()));
         assertThat(client.nextError()).isEqualTo("unavailable");
         world.connect(Phone.ofSomebody()).close();
-    }
-
-    @Test
-    void tellsPresenceAboutConnections() {
-        // Given
-        var phone = world.listedPhone();
-        Set<DeviceConnection.State> told = new HashSet<>();
-        Map<String, Object> settings = Map.of("bootstrap.servers", World.config("kafka.bootstrap.servers"));
-        try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            var partitions = consumer.partitionsFor(Topics.DEVICE_CONNECTIONS).stream()
-                    .map(info -> new TopicPartition(info.topic(), info.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-
-            // When
-            var client = world.connect(phone, 77);
-            await().atMost(Duration.ofSeconds(40))
-                    .until(() -> read(consumer, phone, told).contains(DeviceConnection.State.STATE_ALIVE));
-            client.leave();
-
-            // Then
-            await().atMost(Duration.ofSeconds(40)).until(() -> read(consumer, phone, told)
-                    .containsAll(List.of(
-                            DeviceConnection.State.STATE_CONNECTED, DeviceConnection.State.STATE_DISCONNECTED)));
-        }
-    }
-
-    private static Set<DeviceConnection.State> read(
-            KafkaConsumer<byte[], byte[]> consumer, Phone phone, Set<DeviceConnection.State> told) throws Exception {
-        for (var record : consumer.poll(Duration.ofMillis(200))) {
-            var event = DeviceConnection.parseFrom(record.value());
-            if (MailboxOwner.isOf(phone, event.getDevice())) {
-                assertThat(event.getCounter()).isEqualTo(77);
-                assertThat(record.key()).isEqualTo(phone.device().bytes());
-                told.add(event.getState());
-            }
-        }
-        return told;
     }
 }

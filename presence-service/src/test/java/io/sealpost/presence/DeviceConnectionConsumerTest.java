@@ -151,6 +151,7 @@ class DeviceConnectionConsumerTest {
         var garbage = List.of(
                 new byte[] {(byte) 0xff, 1, 2, 3},
                 broken().clearDevice().build().toByteArray(),
+                broken().clearPresenceChannel().build().toByteArray(),
                 broken().setAtMs(0).build().toByteArray(),
                 broken().setStateValue(77).build().toByteArray(),
                 broken().setPresenceChannel(phone.device().byteString()).build().toByteArray());

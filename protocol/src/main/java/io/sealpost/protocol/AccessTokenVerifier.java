@@ -67,6 +67,7 @@ public final class AccessTokenVerifier {
     private JwtConsumer consumer() {
         return new JwtConsumerBuilder()
                 .setJwsAlgorithmConstraints(new AlgorithmConstraints(ConstraintType.PERMIT, AlgorithmIdentifiers.EDDSA))
+                .setJwsProviderContext(Ed25519.context())
                 .setVerificationKeyResolver(keys)
                 .setExpectedIssuer(serverName)
                 .setRequireExpirationTime()

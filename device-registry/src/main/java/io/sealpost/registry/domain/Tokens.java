@@ -4,6 +4,7 @@ import io.sealpost.protocol.AccessToken.Claims;
 import io.sealpost.protocol.AccessToken.Scope;
 import io.sealpost.protocol.AccountId;
 import io.sealpost.protocol.DeviceId;
+import io.sealpost.protocol.Ed25519;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
@@ -58,6 +59,7 @@ public final class Tokens {
     private String sign(String payload) {
         var key = keys.current();
         var jws = new JsonWebSignature();
+        jws.setProviderContext(Ed25519.context());
         jws.setAlgorithmHeaderValue(AlgorithmIdentifiers.EDDSA);
         jws.setKeyIdHeaderValue(key.id());
         jws.setKey(key.jwk().getPrivateKey());

@@ -15,7 +15,7 @@ public interface Reachability {
     /**
      * Tells it; never blocks, never fails.
      *
-     * @param presenceChannel 32 bytes, or empty: then nobody is told
+     * @param presenceChannel 32 bytes, or empty: then nothing is told or kept
      */
     void tell(State state, LiveConnection.Identity identity, ByteString presenceChannel);
 }

@@ -28,6 +28,9 @@ class KafkaReachability implements Reachability {
 
     @Override
     public void tell(State state, Identity identity, ByteString presenceChannel) {
+        if (presenceChannel.isEmpty()) {
+            return;
+        }
         var event = DeviceConnection.newBuilder()
                 .setDevice(identity.device().byteString())
                 .setConnection(identity.connection().byteString())

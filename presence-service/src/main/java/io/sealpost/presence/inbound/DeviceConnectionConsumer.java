@@ -39,11 +39,7 @@ class DeviceConnectionConsumer {
 
     @Incoming("device-connections")
     Uni<Void> onDeviceConnection(ConsumerRecord<byte[], byte[]> event) {
-        var connection = parse(event.value());
-        if (connection.getPresenceChannel().isEmpty()) {
-            return Uni.createFrom().voidItem();
-        }
-        return presence.hear(sighting(connection))
+        return presence.hear(sighting(parse(event.value())))
                 .onFailure(StoreUnavailable.class)
                 .invoke(() -> LOG.warn("store unavailable, device connections wait"))
                 .onFailure(StoreUnavailable.class)
