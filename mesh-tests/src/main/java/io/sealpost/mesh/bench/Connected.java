@@ -3,6 +3,7 @@ package io.sealpost.mesh.bench;
 import io.sealpost.mesh.bench.load.DeviceSocket;
 import io.sealpost.mesh.bench.load.Pair;
 import io.vertx.core.Future;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -20,9 +21,10 @@ record Connected(Run run, List<DeviceSocket> sockets) implements AutoCloseable {
         return open(run, pairs.stream().map(pair -> recipient(run, pair)).toList());
     }
 
-    /** The one device to which all these pairs write. */
-    static Connected recipientOfAll(Run run, List<Pair> pairs) {
-        return open(run, List.of(() -> run.sockets().open(pairs.getFirst().to(), Pair.receivingAll(pairs))));
+    /** The one device to which all these pairs write, by this way to the gateway. */
+    static Connected recipientOfAll(Run run, List<Pair> pairs, URI way) {
+        return open(run, List.of(() -> run.sockets()
+                .openThrough(way, pairs.getFirst().to(), Pair.receivingAll(pairs))));
     }
 
     static Connected both(Run run, List<Pair> pairs) {

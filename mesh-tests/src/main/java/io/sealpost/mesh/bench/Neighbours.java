@@ -1,5 +1,6 @@
 package io.sealpost.mesh.bench;
 
+import io.sealpost.mesh.TcpLine;
 import io.sealpost.mesh.bench.load.DeviceSocket;
 import io.sealpost.mesh.bench.load.Flow;
 import io.sealpost.mesh.bench.load.Pace;
@@ -13,7 +14,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /** What ordinary people notice of one who is flooded, reads hardly anything, or never acknowledges. */
 final class Neighbours implements Scenario {
@@ -36,13 +36,14 @@ final class Neighbours implements Scenario {
                 .toList();
         try (var people = Conversations.open(run, ordinary);
                 var flooders = Connected.senders(run, floods);
-                var reader = Connected.recipientOfAll(run, floods)) {
-            var street = new Street(run, people, floods, reader.sockets().getFirst());
+                var wire = new TcpLine(run.mesh().stack().gatewayUri());
+                var reader = Connected.recipientOfAll(run, floods, wire.uri())) {
+            var street = new Street(run, people, floods, wire, reader.sockets().getFirst());
             var lines = List.of(
                     street.alone(),
-                    street.beside("beside a flood", socket -> {}),
-                    street.beside("flooded, reads a frame a second", DeviceSocket::readSlowly),
-                    street.beside("flooded, never acknowledges", DeviceSocket::acknowledgeNothing));
+                    street.beside("beside a flood", () -> {}),
+                    street.beside("flooded, reads a byte a second", street::readSlowly),
+                    street.beside("flooded, never acknowledges", street::acknowledgeNothing));
             floods.forEach(pair -> pair.judge(run.faults()));
             return new Section(
                     "neighbours: 200 messages/s of ordinary people, 1,000/s to one other device",
@@ -53,18 +54,31 @@ final class Neighbours implements Scenario {
         }
     }
 
-    private record Street(Run run, Conversations people, List<Pair> floods, DeviceSocket reader) {
+    private record Street(Run run, Conversations people, List<Pair> floods, TcpLine wire, DeviceSocket reader) {
+
+        void readSlowly() {
+            wire.become(TcpLine.Quality.TRICKLE);
+        }
+
+        void acknowledgeNothing() {
+            reader.acknowledgeNothing();
+        }
+
+        private void behave() {
+            wire.become(TcpLine.Quality.CLEAR);
+            reader.behave();
+        }
 
         Line alone() {
             return line("alone", people.measure("alone", ORDINARY, duration()).outcome(), Map.of());
         }
 
-        Line beside(String label, Consumer<DeviceSocket> manners) {
+        Line beside(String label, Runnable manners) {
             run.progress().accept(label);
             var outcomes = run.sockets().call(() -> {
-                manners.accept(reader);
+                manners.run();
                 var flood = Flow.over(run.sockets().vertx(), floods, FLOOD, duration());
-                var ordinary = people.start(ORDINARY, duration()).onSuccess(done -> reader.behave());
+                var ordinary = people.start(ORDINARY, duration()).onSuccess(done -> behave());
                 return Future.all(ordinary, flood).map(done -> List.of(ordinary.result(), flood.result()));
             });
             outcomes.forEach(run::noteMissing);

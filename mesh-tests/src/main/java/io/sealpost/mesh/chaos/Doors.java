@@ -1,6 +1,7 @@
 package io.sealpost.mesh.chaos;
 
 import io.sealpost.devstack.DevStack;
+import io.sealpost.mesh.TcpLine;
 import java.net.URI;
 import java.util.List;
 
@@ -9,11 +10,11 @@ final class Doors implements AutoCloseable {
 
     static final List<String> RUN_TWICE = List.of("gateway", "mailbox-service");
 
-    private final List<Line> lines;
+    private final List<TcpLine> lines;
     private final List<URI> doors;
 
     private Doors(List<URI> gateways) {
-        lines = gateways.stream().map(Line::new).toList();
+        lines = gateways.stream().map(TcpLine::new).toList();
         doors = List.of(
                 gateways.get(0),
                 lines.get(0).uri(),
@@ -43,12 +44,12 @@ final class Doors implements AutoCloseable {
         return doors.get(person % doors.size());
     }
 
-    List<Line> lines() {
+    List<TcpLine> lines() {
         return lines;
     }
 
     @Override
     public void close() {
-        lines.forEach(Line::close);
+        lines.forEach(TcpLine::close);
     }
 }

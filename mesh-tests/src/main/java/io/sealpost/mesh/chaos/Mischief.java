@@ -1,6 +1,7 @@
 package io.sealpost.mesh.chaos;
 
 import io.sealpost.devstack.DevStack;
+import io.sealpost.mesh.TcpLine;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -25,13 +26,19 @@ final class Mischief {
     private final DevStack stack;
     private final Town town;
     private final List<Lane> lanes;
-    private final List<Line> lines;
+    private final List<TcpLine> lines;
     private final Random random;
     private final Consumer<String> progress;
     private Optional<String> third = Optional.empty();
     private int number;
 
-    Mischief(DevStack stack, Town town, List<Lane> lanes, List<Line> lines, Random random, Consumer<String> progress) {
+    Mischief(
+            DevStack stack,
+            Town town,
+            List<Lane> lanes,
+            List<TcpLine> lines,
+            Random random,
+            Consumer<String> progress) {
         this.stack = stack;
         this.town = town;
         this.lanes = lanes;
@@ -137,34 +144,34 @@ final class Mischief {
 
     private String spoil(String how) throws InterruptedException {
         return switch (how) {
-            case "reset" -> atOnce(Line::reset);
-            case "cut" -> atOnce(Line::cut);
-            case "silent" -> during(Line.Quality.SILENT, SILENCES_MS.get(random.nextInt(SILENCES_MS.size())));
-            case "slow" -> during(Line.Quality.SLOW, 8_000);
-            case "trickle" -> during(Line.Quality.TRICKLE, 8_000);
+            case "reset" -> atOnce(TcpLine::reset);
+            case "cut" -> atOnce(TcpLine::cut);
+            case "silent" -> during(TcpLine.Quality.SILENT, SILENCES_MS.get(random.nextInt(SILENCES_MS.size())));
+            case "slow" -> during(TcpLine.Quality.SLOW, 8_000);
+            case "trickle" -> during(TcpLine.Quality.TRICKLE, 8_000);
             default -> throw new IllegalArgumentException(how);
         };
     }
 
-    private String atOnce(Consumer<Line> damage) {
+    private String atOnce(Consumer<TcpLine> damage) {
         int open = open();
         lines.forEach(damage);
         return open + " connections";
     }
 
-    private String during(Line.Quality quality, int length) throws InterruptedException {
+    private String during(TcpLine.Quality quality, int length) throws InterruptedException {
         int open = open();
         lines.forEach(line -> line.become(quality));
         try {
             TimeUnit.MILLISECONDS.sleep(length);
         } finally {
-            lines.forEach(line -> line.become(Line.Quality.CLEAR));
+            lines.forEach(line -> line.become(TcpLine.Quality.CLEAR));
         }
         return open + " connections for %.1f s".formatted(length / 1e3);
     }
 
     private int open() {
-        return lines.stream().mapToInt(Line::open).sum();
+        return lines.stream().mapToInt(TcpLine::open).sum();
     }
 
     /** Of a service that runs twice, one of the two. */

@@ -28,9 +28,6 @@ public final class DeviceSocket {
         default void onClosed() {}
     }
 
-    private static final long SLOW_MS = 1_000;
-    private static final long NO_TIMER = -1;
-
     private final WebSocket socket;
     private final Listener listener;
     private final Faults faults;
@@ -40,7 +37,6 @@ public final class DeviceSocket {
     private boolean acknowledging;
     private boolean closing;
     private boolean silent;
-    private long slowly = NO_TIMER;
 
     private DeviceSocket(WebSocket socket, Listener listener, Faults faults) {
         this.socket = socket;
@@ -108,30 +104,15 @@ public final class DeviceSocket {
         }
     }
 
-    /** From now on one frame a second is read, and the network does the rest. */
-    public void readSlowly() {
-        socket.pause();
-        slowly = context.owner().setPeriodic(SLOW_MS, tick -> socket.fetch(1));
-    }
-
     /** From now on everything is read and nothing acknowledged. */
     public void acknowledgeNothing() {
         silent = true;
     }
 
-    /** Reads and acknowledges as it should again. */
+    /** Acknowledges as it should again. */
     public void behave() {
         silent = false;
-        if (slowly != NO_TIMER) {
-            stopReadingSlowly();
-            socket.resume();
-        }
         sendAck();
-    }
-
-    private void stopReadingSlowly() {
-        context.owner().cancelTimer(slowly);
-        slowly = NO_TIMER;
     }
 
     private void onClosed() {
@@ -151,7 +132,6 @@ public final class DeviceSocket {
 
     public Future<Void> close() {
         closing = true;
-        stopReadingSlowly();
         return socket.isClosed() ? Future.succeededFuture() : socket.close();
     }
 }

@@ -51,7 +51,12 @@ public final class Sockets implements AutoCloseable {
 
     /** Opens a socket and says hello; complete when it is welcome. Whatever goes wrong is a fault of the run. */
     public Future<DeviceSocket> open(Device device, DeviceSocket.Listener listener) {
-        return connect(device, listener, faults).compose(DeviceSocket::welcomed);
+        return openThrough(gateway, device, listener);
+    }
+
+    /** The same, by another way to the gateway. */
+    public Future<DeviceSocket> openThrough(URI way, Device device, DeviceSocket.Listener listener) {
+        return connect(way, device, listener, faults).compose(DeviceSocket::welcomed);
     }
 
     /**
@@ -60,9 +65,13 @@ public final class Sockets implements AutoCloseable {
      * @param tally where it counts what goes wrong on it
      */
     Future<DeviceSocket> connect(Device device, DeviceSocket.Listener listener, Faults tally) {
+        return connect(gateway, device, listener, tally);
+    }
+
+    private Future<DeviceSocket> connect(URI way, Device device, DeviceSocket.Listener listener, Faults tally) {
         var address = new WebSocketConnectOptions()
-                .setHost(gateway.getHost())
-                .setPort(gateway.getPort())
+                .setHost(way.getHost())
+                .setPort(way.getPort())
                 .setURI("/v1/connect");
         return clients.get(next++ % clients.size())
                 .connect(address)

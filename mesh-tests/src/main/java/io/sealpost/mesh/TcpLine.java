@@ -1,4 +1,4 @@
-package io.sealpost.mesh.chaos;
+package io.sealpost.mesh;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,10 +15,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 
 /** A TCP proxy on this machine in front of one gateway, which can make the line to it bad. */
-final class Line implements AutoCloseable {
+public final class TcpLine implements AutoCloseable {
 
     /** How bytes are passed on, in both directions, from now on. */
-    enum Quality {
+    public enum Quality {
         CLEAR,
         /** Each piece comes {@link #DELAY} late. */
         SLOW,
@@ -36,7 +36,7 @@ final class Line implements AutoCloseable {
     private final Set<Call> calls = ConcurrentHashMap.newKeySet();
     private volatile Quality quality = Quality.CLEAR;
 
-    Line(URI gateway) {
+    public TcpLine(URI gateway) {
         target = new InetSocketAddress(gateway.getHost(), gateway.getPort());
         try {
             door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -46,11 +46,11 @@ final class Line implements AutoCloseable {
         Thread.ofPlatform().daemon().name("line").start(this::answer);
     }
 
-    URI uri() {
+    public URI uri() {
         return URI.create("http://127.0.0.1:" + door.getLocalPort());
     }
 
-    void become(Quality next) {
+    public void become(Quality next) {
         Quality before = quality;
         quality = next;
         if (before == Quality.SILENT) {
@@ -60,16 +60,16 @@ final class Line implements AutoCloseable {
     }
 
     /** Ends every connection at once, unread bytes and all. */
-    void reset() {
+    public void reset() {
         calls.forEach(call -> call.end(true));
     }
 
     /** Ends every connection in the middle of the next piece that passes: most often inside a frame. */
-    void cut() {
+    public void cut() {
         calls.forEach(call -> call.cutting = true);
     }
 
-    int open() {
+    public int open() {
         return calls.size();
     }
 
