@@ -1,5 +1,6 @@
 package io.sealpost.registry;
 
+import io.sealpost.protocol.Limits;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
@@ -50,6 +51,12 @@ public interface RegistryConfig {
     @DurationMin(seconds = 10)
     @DurationMax(hours = 1)
     Duration proofOfWorkLife();
+
+    /** Most devices of one account. More than the protocol carries is refused. */
+    @WithDefault("6")
+    @Min(1)
+    @Max(Limits.DEVICES)
+    int devices();
 
     /** How long an invitation can be used. */
     @WithDefault("30d")

@@ -11,6 +11,7 @@ import io.sealpost.registry.domain.DeviceLists;
 import io.sealpost.registry.domain.InvitationStore;
 import io.sealpost.registry.domain.KeyRotation;
 import io.sealpost.registry.domain.KeyStore;
+import io.sealpost.registry.domain.Linking;
 import io.sealpost.registry.domain.OutcomeUnknown;
 import io.sealpost.registry.domain.Prekeys;
 import io.sealpost.registry.domain.ProofOfWork;
@@ -93,8 +94,14 @@ class RegistryWiring {
 
     @Produces
     @Singleton
-    DeviceLists deviceLists(AccountStore store, Prekeys prekeys) {
-        return new DeviceLists(store, prekeys);
+    DeviceLists deviceLists(AccountStore store, Prekeys prekeys, RegistryConfig config) {
+        return new DeviceLists(store, prekeys, config.devices());
+    }
+
+    @Produces
+    @Singleton
+    Linking linking(AccountStore accounts, Tokens tokens, RegistryConfig config) {
+        return new Linking(accounts, tokens, config.devices());
     }
 
     @Produces

@@ -2,6 +2,7 @@ package io.sealpost.gateway;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
 
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
@@ -111,6 +113,22 @@ class HttpTest extends GatewayTest {
                 .statusCode(404)
                 .contentType(Problem.MEDIA_TYPE)
                 .body("status", equalTo(404));
+    }
+
+    @Test
+    void theTokenOfARemovedDeviceIsWorthNothing() {
+        // Given
+        world.peers.reply = new Peers.Reply(204, Map.of(), new byte[0]);
+        signedIn().get("/v1/prekeys/count").then().statusCode(204);
+        var other = Phone.of(phone.account());
+
+        // When
+        world.peers.list(2, World.ACCESS_KEY, other);
+        new DeviceListTopic().publish(2, World.ACCESS_KEY, other);
+
+        // Then: its token has not expired
+        await().atMost(Duration.ofSeconds(40))
+                .untilAsserted(() -> signedIn().get("/v1/prekeys/count").then().statusCode(401));
     }
 
     @Test

@@ -48,5 +48,12 @@ public final class Limits {
 
     public static final int WATCHES_PER_CONNECTION = 1000;
 
+    /** A rendezvous: bytes of its id, how many messages two devices leave there, and most bytes of one. */
+    public static final int RENDEZVOUS_ID_BYTES = 16;
+
+    public static final int RENDEZVOUS_SLOTS = 4;
+
+    public static final int RENDEZVOUS_CONTENT_BYTES = 16 * 1024;
+
     private Limits() {}
 }

@@ -15,6 +15,9 @@ public interface AccountStore {
     /** Whether the account or the device id was ever used, by anybody. */
     Uni<Boolean> isKnown(AccountId account, DeviceId device);
 
+    /** Whether the device id was ever used, by anybody. */
+    Uni<Boolean> isKnown(DeviceId device);
+
     /**
      * What a registration would meet now, without changing anything.
      *

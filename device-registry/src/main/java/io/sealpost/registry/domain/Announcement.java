@@ -7,8 +7,10 @@ import io.sealpost.protocol.Topics;
 import io.sealpost.protocol.events.v1.AccountCreated;
 import io.sealpost.protocol.events.v1.AccountEvent;
 import io.sealpost.protocol.events.v1.DeviceListPublished;
+import io.sealpost.protocol.events.v1.DevicesRemoved;
 import io.sealpost.protocol.mailbox.v1.ListChanged;
 import io.sealpost.protocol.mailbox.v1.MailboxCommand;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A fact about an account that the rest of the mesh must hear, stored in the transaction that makes it true. */
@@ -22,12 +24,25 @@ public record Announcement(AccountId account, String topic, byte[] payload) {
     }
 
     /** The mailbox first: it stops delivering to removed devices before anybody hears of the new list. */
-    static List<Announcement> ofChanged(Account account) {
+    static List<Announcement> ofChanged(Account before, Account account) {
         var changed =
                 ListChanged.newBuilder().setAccount(account.id().byteString()).setVersion(account.version());
         account.devices().forEach(device -> changed.addDevices(device.id().byteString()));
         var command = MailboxCommand.newBuilder().setListChanged(changed).build();
-        return List.of(of(account, Topics.MAILBOX_COMMANDS, command), published(account));
+        var announcements = new ArrayList<>(List.of(of(account, Topics.MAILBOX_COMMANDS, command), published(account)));
+        var removed = before.devicesMissingIn(account);
+        if (!removed.isEmpty()) {
+            announcements.add(removed(account, removed));
+        }
+        return announcements;
+    }
+
+    private static Announcement removed(Account account, List<Device> devices) {
+        var removed = DevicesRemoved.newBuilder();
+        devices.forEach(device -> removed.addDevices(device.id().byteString()));
+        var event =
+                AccountEvent.newBuilder().setAccount(account.id().byteString()).setDevicesRemoved(removed);
+        return of(account, Topics.ACCOUNT_EVENTS, event.build());
     }
 
     private static Announcement published(Account account) {

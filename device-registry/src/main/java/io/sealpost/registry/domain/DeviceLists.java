@@ -13,10 +13,12 @@ public final class DeviceLists {
 
     private final AccountStore store;
     private final Prekeys prekeys;
+    private final int mostDevices;
 
-    public DeviceLists(AccountStore store, Prekeys prekeys) {
+    public DeviceLists(AccountStore store, Prekeys prekeys, int mostDevices) {
         this.store = store;
         this.prekeys = prekeys;
+        this.mostDevices = mostDevices;
     }
 
     /**
@@ -48,7 +50,7 @@ public final class DeviceLists {
         return refusal.isPresent() ? answer(refusal.get()) : replace(current, current.with(list));
     }
 
-    private static Optional<ListChange> refuse(Account current, VerifiedList list) {
+    private Optional<ListChange> refuse(Account current, VerifiedList list) {
         if (!list.account().equals(current.id())) {
             return Optional.of(ListChange.FORBIDDEN);
         }
@@ -57,6 +59,9 @@ public final class DeviceLists {
         }
         if (list.version() != current.version() + 1) {
             return Optional.of(ListChange.VERSION);
+        }
+        if (list.devices().size() > Math.max(mostDevices, current.devices().size())) {
+            return Optional.of(ListChange.TOO_MANY);
         }
         if (!list.devices().stream().allMatch(device -> isNewOrTheSame(current, device))) {
             return Optional.of(ListChange.DEVICE_TAKEN);
@@ -71,7 +76,7 @@ public final class DeviceLists {
     private Uni<ListChange> replace(Account current, Account next) {
         return allReady(next, next.devicesMissingIn(current))
                 .chain(ready -> ready
-                        ? store.replace(current, next, Announcement.ofChanged(next))
+                        ? store.replace(current, next, Announcement.ofChanged(current, next))
                         : answer(ListChange.PREKEYS_MISSING));
     }
 

@@ -9,6 +9,8 @@ public enum ListChange {
     BAD_SIGNATURE,
     /** Not exactly the current version + 1. */
     VERSION,
+    /** More devices than an account may have, and more than before: who has too many already can still remove some. */
+    TOO_MANY,
     /** A device id was used before, by another account, by a removed device or with another key. */
     DEVICE_TAKEN,
     PREKEYS_MISSING,

@@ -51,6 +51,7 @@ class DeviceListResource {
             case FORBIDDEN -> Problems.response(Problem.FORBIDDEN);
             case BAD_SIGNATURE -> Problems.response(Problem.BAD_SIGNATURE);
             case VERSION -> Problems.response(Problem.DEVICE_LIST_VERSION);
+            case TOO_MANY -> Problems.response(Problem.TOO_MANY_DEVICES);
             case DEVICE_TAKEN -> Problems.response(Problem.ACCOUNT_EXISTS);
             case PREKEYS_MISSING -> Problems.response(Problem.PREKEYS_MISSING);
         };

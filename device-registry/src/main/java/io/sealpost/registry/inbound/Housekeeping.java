@@ -7,6 +7,7 @@ import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.sealpost.registry.domain.ChallengeStore;
 import io.sealpost.registry.domain.InvitationStore;
 import io.sealpost.registry.domain.Outbox;
+import io.sealpost.registry.domain.RendezvousStore;
 import io.sealpost.registry.domain.SigningKeys;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -27,6 +28,7 @@ class Housekeeping {
     private final SigningKeys keys;
     private final InvitationStore invitations;
     private final ChallengeStore challenges;
+    private final RendezvousStore rendezvous;
     private final InstantSource clock;
     private final MeterRegistry meters;
 
@@ -35,12 +37,14 @@ class Housekeeping {
             SigningKeys keys,
             InvitationStore invitations,
             ChallengeStore challenges,
+            RendezvousStore rendezvous,
             InstantSource clock,
             MeterRegistry meters) {
         this.outbox = outbox;
         this.keys = keys;
         this.invitations = invitations;
         this.challenges = challenges;
+        this.rendezvous = rendezvous;
         this.clock = clock;
         this.meters = meters;
     }
@@ -70,7 +74,10 @@ class Housekeeping {
             skipExecutionIf = ApplicationNotRunning.class)
     Uni<Void> forgetExpired() {
         var now = clock.instant();
-        var round = invitations.deleteExpired(now).chain(() -> challenges.deleteExpired(now.minus(CLOCKS_DIFFER)));
+        var round = invitations
+                .deleteExpired(now)
+                .chain(() -> rendezvous.deleteExpired(now))
+                .chain(() -> challenges.deleteExpired(now.minus(CLOCKS_DIFFER)));
         return noted("expiry", round);
     }
 

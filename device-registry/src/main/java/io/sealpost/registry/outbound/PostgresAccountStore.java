@@ -12,6 +12,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.reactive.mutiny.Mutiny.Session;
@@ -40,6 +41,12 @@ class PostgresAccountStore implements AccountStore {
                 .setParameter("device", device.uuid())
                 .getSingleResult()
                 .map(known -> known > 0));
+    }
+
+    @Override
+    public Uni<Boolean> isKnown(DeviceId device) {
+        return postgres.inTransaction(session -> session.find(DeviceRow.class, device.uuid()))
+                .map(Objects::nonNull);
     }
 
     @Override

@@ -11,17 +11,22 @@ import io.sealpost.registry.Infra;
 import io.sealpost.registry.domain.ChallengeStore;
 import io.sealpost.registry.domain.InvitationStore;
 import io.sealpost.registry.domain.Outbox;
+import io.sealpost.registry.domain.Rendezvous;
+import io.sealpost.registry.domain.RendezvousStore;
 import io.sealpost.registry.domain.SigningKeys;
 import jakarta.inject.Inject;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @WithTestResource(value = Infra.class, scope = TestResourceScope.GLOBAL)
 class HousekeepingIT {
+
+    private static final byte[] CONTENT = {1, 2, 3};
 
     @Inject
     Outbox outbox;
@@ -34,6 +39,9 @@ class HousekeepingIT {
 
     @Inject
     ChallengeStore challenges;
+
+    @Inject
+    RendezvousStore rendezvous;
 
     @Inject
     MeterRegistry meters;
@@ -55,13 +63,39 @@ class HousekeepingIT {
         assertThat(spend(nonce, expiry)).isTrue();
     }
 
+    @Test
+    void forgetsAPlaceTenMinutesAfterItsFirstSlot() throws Throwable {
+        // Given
+        var id = new byte[16];
+        new SecureRandom().nextBytes(id);
+        var place = Rendezvous.of(id);
+        var expiry = Instant.now().plus(Duration.ofMinutes(10));
+        assertThat(leave(place, 1, expiry)).isTrue();
+        assertThat(leave(place, 2, expiry.plusSeconds(300))).isTrue();
+
+        // When, Then
+        assertThat(find(place, 2, expiry.minusMillis(1))).contains(CONTENT);
+        assertThat(find(place, 2, expiry)).isEmpty();
+        forgetExpiredAt(expiry);
+        assertThat(find(place, 1, Instant.EPOCH)).isEmpty();
+        assertThat(find(place, 2, Instant.EPOCH)).isEmpty();
+    }
+
+    private boolean leave(Rendezvous place, int slot, Instant expiry) throws Throwable {
+        return VertxContextSupport.subscribeAndAwait(() -> rendezvous.leave(place, slot, CONTENT, expiry));
+    }
+
+    private Optional<byte[]> find(Rendezvous place, int slot, Instant now) throws Throwable {
+        return VertxContextSupport.subscribeAndAwait(() -> rendezvous.find(place, slot, now));
+    }
+
     private boolean spend(byte[] nonce, Instant expiry) throws Throwable {
         return VertxContextSupport.subscribeAndAwait(() -> challenges.spend(nonce, expiry));
     }
 
     private void forgetExpiredAt(Instant now) throws Throwable {
         var clock = InstantSource.fixed(now);
-        var instance = new Housekeeping(outbox, keys, invitations, challenges, clock, meters);
+        var instance = new Housekeeping(outbox, keys, invitations, challenges, rendezvous, clock, meters);
         VertxContextSupport.subscribeAndAwait(instance::forgetExpired);
     }
 }

@@ -39,12 +39,17 @@ public record Route(String method, String path, Service service, Door door, int 
     private static final int SMALL = 4 * KIB;
     /** A device list of 8 KiB in base64, its signature and the rest. */
     private static final int LIST = 16 * KIB;
+    /** 16 KiB in base64, and the rest. */
+    private static final int RENDEZVOUS = 24 * KIB;
     /** 100 one-time prekeys of each kind: 2.3 kB each in JSON. */
     private static final int PREKEYS = 320 * KIB;
 
     private static final List<Route> ALL = List.of(
             reads("GET", "/v1/registration", Service.REGISTRY, Door.ANONYMOUS_SIGN_IN, 0),
             changes("POST", "/v1/devices/pending", Service.REGISTRY, Door.ANONYMOUS_SIGN_IN, SMALL),
+            reads("POST", "/v1/devices/linked", Service.REGISTRY, Door.SIGNED_IN, SMALL),
+            changes("POST", "/v1/rendezvous/leave", Service.REGISTRY, Door.ANONYMOUS, RENDEZVOUS),
+            reads("POST", "/v1/rendezvous/find", Service.REGISTRY, Door.ANONYMOUS, SMALL),
             changes("POST", "/v1/accounts", Service.REGISTRY, Door.PENDING_TOO, LIST),
             changes("PUT", "/v1/device-list", Service.REGISTRY, Door.SIGNED_IN, LIST),
             reads("POST", "/v1/sign-in/challenge", Service.REGISTRY, Door.ANONYMOUS_SIGN_IN, SMALL),

@@ -1,5 +1,6 @@
 package io.sealpost.gateway.inbound;
 
+import io.sealpost.gateway.domain.Membership;
 import io.sealpost.gateway.domain.RateLimits;
 import io.sealpost.gateway.domain.RateLimits.Kind;
 import io.sealpost.gateway.domain.Route;
@@ -25,6 +26,7 @@ class HttpDoor {
     private static final Duration SOON = Duration.ofSeconds(2);
 
     private final Tokens tokens;
+    private final Membership membership;
     private final RateLimits rates;
     private final Forwarding forwarding;
     private final BundleDoor bundles;
@@ -33,12 +35,14 @@ class HttpDoor {
 
     HttpDoor(
             Tokens tokens,
+            Membership membership,
             RateLimits rates,
             Forwarding forwarding,
             BundleDoor bundles,
             Entrance entrance,
             Problems problems) {
         this.tokens = tokens;
+        this.membership = membership;
         this.rates = rates;
         this.forwarding = forwarding;
         this.bundles = bundles;
@@ -68,7 +72,7 @@ class HttpDoor {
             problems.answer(request, Problem.BAD_REQUEST);
         } else {
             var kind = route.door() == Door.ANONYMOUS_SIGN_IN ? Kind.SIGN_IN : Kind.LOOKUP;
-            checkSizeAndRate(request, route, kind, ClientAddress.of(request));
+            checkSizeAndRate(request, route, kind, ClientAddress.of(request), () -> onAnonymousTurn(request, route));
         }
     }
 
@@ -88,11 +92,35 @@ class HttpDoor {
         } else if (route.door() == Door.SIGNED_IN && token.get().scope() != Scope.DEVICE) {
             problems.answer(request, Problem.FORBIDDEN);
         } else {
-            checkSizeAndRate(request, route, Kind.OWN, token.get().device().bytes());
+            checkSizeAndRate(
+                    request, route, Kind.OWN, token.get().device().bytes(), () -> onTurn(request, route, token.get()));
         }
     }
 
-    private void checkSizeAndRate(HttpServerRequest request, Route route, Kind kind, byte[] subject) {
+    /** A token outlives its device by minutes, its worth only until the device's removal is known here. */
+    private void onTurn(HttpServerRequest request, Route route, AccessToken token) {
+        if (route.door() == Door.PENDING_TOO) {
+            forwarding.stream(request, route);
+            return;
+        }
+        later(request, membership.isMember(token.account(), token.device()), member -> {
+            if (member) {
+                forwarding.stream(request, route);
+            } else {
+                problems.answer(request, Problem.UNAUTHORIZED);
+            }
+        });
+    }
+
+    private void onAnonymousTurn(HttpServerRequest request, Route route) {
+        if (route.door() == Door.ANONYMOUS_BUNDLES) {
+            bundles.enter(request, route);
+        } else {
+            forwarding.stream(request, route);
+        }
+    }
+
+    private void checkSizeAndRate(HttpServerRequest request, Route route, Kind kind, byte[] subject, Runnable allowed) {
         if (announcesTooMuch(request, route)) {
             problems.answer(request, Problem.TOO_LARGE);
             return;
@@ -100,10 +128,8 @@ class HttpDoor {
         later(request, rates.take(kind, subject, 1), turn -> {
             if (!turn.allowed()) {
                 problems.answer(request, Problem.TOO_MANY_REQUESTS, turn.after());
-            } else if (route.door() == Door.ANONYMOUS_BUNDLES) {
-                bundles.enter(request, route);
             } else {
-                forwarding.stream(request, route);
+                allowed.run();
             }
         });
     }

@@ -1,7 +1,9 @@
 package io.sealpost.prekey.domain;
 
 import io.sealpost.protocol.AccountId;
+import io.sealpost.protocol.DeviceId;
 import io.smallrye.mutiny.Uni;
+import java.util.List;
 import java.util.Optional;
 
 /** What devices have published. Each method is one transaction and fails with {@link Unavailable} or {@link OutcomeUnknown}. */
@@ -31,4 +33,7 @@ public interface PrekeyStore {
 
     /** Forgets every device of this account. Repeatable. */
     Uni<Void> forget(AccountId account);
+
+    /** Deletes everything of these devices of an account; of those that have nothing here, nothing. */
+    Uni<Void> forget(AccountId account, List<DeviceId> devices);
 }

@@ -6,8 +6,10 @@ import io.sealpost.prekey.domain.Publication.NotAKey;
 import io.sealpost.prekey.domain.Publication.NotPublished;
 import io.sealpost.prekey.domain.Publication.OtherIdentity;
 import io.sealpost.protocol.AccountId;
+import io.sealpost.protocol.DeviceId;
 import io.smallrye.mutiny.Uni;
 import java.security.MessageDigest;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -90,5 +92,10 @@ public final class Prekeys {
     /** The account is gone, and so is everything here that belongs to it. */
     public Uni<Void> forget(AccountId account) {
         return store.forget(account);
+    }
+
+    /** Deletes everything of these devices of an account. */
+    public Uni<Void> forget(AccountId account, List<DeviceId> devices) {
+        return store.forget(account, devices);
     }
 }

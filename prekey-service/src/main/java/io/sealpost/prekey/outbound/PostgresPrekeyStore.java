@@ -8,6 +8,7 @@ import io.sealpost.prekey.domain.PrekeyStore;
 import io.sealpost.prekey.domain.Publication;
 import io.sealpost.prekey.domain.Published;
 import io.sealpost.protocol.AccountId;
+import io.sealpost.protocol.DeviceId;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -96,6 +97,18 @@ class PostgresPrekeyStore implements PrekeyStore {
         return transactions.run(session -> lockAll(session, account)
                 .chain(() -> session.createMutationQuery("delete from DeviceRow d where d.account = :account")
                         .setParameter("account", account.uuid())
+                        .executeUpdate())
+                .replaceWithVoid());
+    }
+
+    @Override
+    public Uni<Void> forget(AccountId account, List<DeviceId> devices) {
+        var ids = devices.stream().map(DeviceId::uuid).toList();
+        return transactions.run(session -> lockAll(session, account)
+                .chain(() -> session.createMutationQuery(
+                                "delete from DeviceRow d where d.account = :account and d.device in :devices")
+                        .setParameter("account", account.uuid())
+                        .setParameter("devices", ids)
                         .executeUpdate())
                 .replaceWithVoid());
     }

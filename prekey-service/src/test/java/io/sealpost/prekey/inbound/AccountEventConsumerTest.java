@@ -16,6 +16,7 @@ import io.sealpost.protocol.Topics;
 import io.sealpost.protocol.events.v1.AccountCreated;
 import io.sealpost.protocol.events.v1.AccountDeleted;
 import io.sealpost.protocol.events.v1.AccountEvent;
+import io.sealpost.protocol.events.v1.DevicesRemoved;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -55,6 +56,34 @@ class AccountEventConsumerTest {
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(bundles(phone.account(), phone, tablet))
                 .isZero());
         assertThat(take(stranger)).containsKey("oneTimeEc");
+    }
+
+    @Test
+    void forgetsRemovedDevicesAndNoOthers() {
+        // Given
+        var tablet = Phone.of(phone.account());
+        var stranger = Phone.fresh();
+        List.of(phone, tablet, stranger).forEach(device -> publish(device, 2));
+
+        // When: a stranger's device is named, too
+        announce(phone.account(), removed(tablet, stranger));
+        announce(phone.account(), removed(tablet, stranger));
+
+        // Then
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(bundles(phone.account(), tablet))
+                .isZero());
+        assertThat(take(phone)).containsKey("oneTimeEc");
+        assertThat(take(stranger)).containsKey("oneTimeEc");
+    }
+
+    private byte[] removed(Phone... devices) {
+        var removed = DevicesRemoved.newBuilder();
+        List.of(devices).forEach(device -> removed.addDevices(device.device().byteString()));
+        return AccountEvent.newBuilder()
+                .setAccount(phone.account().byteString())
+                .setDevicesRemoved(removed)
+                .build()
+                .toByteArray();
     }
 
     @Test
