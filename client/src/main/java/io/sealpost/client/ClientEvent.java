@@ -9,6 +9,9 @@ public sealed interface ClientEvent {
     /** A new message, shown once however often the mesh delivered it. */
     record MessageReceived(Message message) implements ClientEvent {}
 
+    /** Another device of this account sent it. */
+    record MessageSentElsewhere(Message message) implements ClientEvent {}
+
     /** The state of a message changed: accepted, delivered, read or failed. */
     record MessageChanged(MessageId id, AccountId contact, Message.State state) implements ClientEvent {}
 
@@ -34,4 +37,7 @@ public sealed interface ClientEvent {
 
     /** A contact that was not known wrote first; its account key is pinned now. */
     record ContactAdded(Contact contact) implements ClientEvent {}
+
+    /** Another device of this account knows this contact; its account key is pinned here, too, now. */
+    record ContactAddedElsewhere(Contact contact) implements ClientEvent {}
 }

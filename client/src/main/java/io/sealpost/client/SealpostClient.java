@@ -3,6 +3,7 @@ package io.sealpost.client;
 import io.sealpost.client.engine.Engine;
 import io.sealpost.client.engine.Engine.Surroundings;
 import io.sealpost.client.engine.Events;
+import io.sealpost.client.engine.Linking;
 import io.sealpost.client.engine.Registering;
 import io.sealpost.client.engine.Tasks;
 import io.sealpost.client.mesh.Mesh;
@@ -13,6 +14,7 @@ import io.sealpost.client.store.KnownAccount;
 import io.sealpost.client.store.Own;
 import io.sealpost.client.store.Store;
 import io.sealpost.client.trust.ServerName;
+import io.sealpost.client.trust.VerifiedList;
 import io.sealpost.protocol.AccountId;
 import io.sealpost.protocol.DeviceId;
 import io.sealpost.protocol.content.v1.Content;
@@ -99,6 +101,39 @@ public final class SealpostClient implements AutoCloseable {
         }
     }
 
+    /**
+     * Makes this a further device of an account that exists: blocks until its first device has read the code that is shown
+     * and approved it, at most ten minutes. Does nothing if this device belongs to an account already.
+     */
+    public void link(Consumer<LinkCode> show) {
+        registering.lock();
+        try {
+            if (engine == null) {
+                begin(new Linking(store, mesh, server, events, InstantSource.system()).link(show));
+            }
+        } finally {
+            registering.unlock();
+        }
+    }
+
+    /** Lets the device that shows this code into the account. On the first device only; blocks until it is listed. */
+    public DeviceId approveLink(LinkCode code) {
+        return engine().approve(code);
+    }
+
+    /** All devices of this account, this one among them. */
+    public List<OwnDevice> devices() {
+        return engine().devices().stream()
+                .map(VerifiedList.Member::device)
+                .map(device -> new OwnDevice(device, device.equals(device())))
+                .toList();
+    }
+
+    /** Removes another device for ever. On the first device only. */
+    public void removeDevice(DeviceId device) {
+        engine().remove(device);
+    }
+
     public AccountId account() {
         return own().account();
     }
@@ -113,7 +148,7 @@ public final class SealpostClient implements AutoCloseable {
 
     /** By which others add this account. */
     public ContactLink link() {
-        return new ContactLink(own().account(), own().accountKey().publicKey());
+        return new ContactLink(own().account(), own().accountKey());
     }
 
     /** Returns when the server has welcomed this device; from then on it connects again by itself when it must. */
@@ -143,6 +178,11 @@ public final class SealpostClient implements AutoCloseable {
     /** Whether everything that waited when {@link #connect} was called has been processed, after waiting for it. */
     public boolean awaitDrained(Duration patience) {
         return engine().awaitDrained(patience);
+    }
+
+    /** Whether the mesh has everything that this device had to send, after waiting for it. */
+    public boolean awaitSent(Duration patience) {
+        return engine().awaitSent(patience);
     }
 
     /** Pins the account key of somebody who gave this link. Fails as security if another key is pinned. */
@@ -211,13 +251,13 @@ public final class SealpostClient implements AutoCloseable {
     /** The same 60 digits on both sides as long as nobody is in between. */
     public SafetyNumber safetyNumber(AccountId contact) {
         Contact other = requireContact(contact);
-        return SafetyNumbers.of(account(), own().accountKey().publicKey(), contact, other.accountKey());
+        return SafetyNumbers.of(account(), own().accountKey(), contact, other.accountKey());
     }
 
     /** Whether a safety number's code, scanned from the contact's screen, is right. */
     public boolean matches(AccountId contact, byte[] scanned) {
         Contact other = requireContact(contact);
-        return SafetyNumbers.matches(account(), own().accountKey().publicKey(), contact, other.accountKey(), scanned);
+        return SafetyNumbers.matches(account(), own().accountKey(), contact, other.accountKey(), scanned);
     }
 
     /**

@@ -9,7 +9,8 @@ public enum SecurityWarning {
     LIST_WITHHELD("The server holds back a newer device list that a contact's message names."),
     KEY_NOT_LISTED("The server gave out prekeys of an identity key that is not in its owner's device list."),
     SENDER_FORGED("A message does not come from the device or account that the server names as its sender."),
-    OWN_LIST_FORGED("A contact was given a device list of this account that this device does not know."),
+    OWN_LIST_FORGED(
+            "There is a device list of this account that its own key did not sign, or that is kept from this device."),
     WRONG_SERVER("A sign-in challenge does not belong to the server that was dialled."),
     UNREADABLE_MESSAGE("A message could not be opened; it was set aside and its sender asked to send it again."),
     UNKNOWN_SENDER("A message without a known sender was set aside.");

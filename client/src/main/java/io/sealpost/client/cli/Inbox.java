@@ -53,6 +53,8 @@ final class Inbox {
             case ClientEvent.ContactAdded added -> warn(newContact(added.contact()));
             case ClientEvent.SecurityEvent alarm -> warn(alarm.warning().sentence());
             case ClientEvent.ConnectionChanged changed -> requireWanted(changed.state());
+            case ClientEvent.MessageSentElsewhere sent -> print(sent.message());
+            case ClientEvent.ContactAddedElsewhere added -> {}
             case ClientEvent.MessageChanged other -> {}
             case ClientEvent.RepeatIgnored repeat -> {}
             case ClientEvent.Backlog backlog -> tellHowMany(backlog.messages());

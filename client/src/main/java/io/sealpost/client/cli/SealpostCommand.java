@@ -39,6 +39,10 @@ import picocli.CommandLine.Spec;
         },
         subcommands = {
             RegisterCommand.class,
+            LinkCommand.class,
+            ApproveLinkCommand.class,
+            DevicesCommand.class,
+            RemoveDeviceCommand.class,
             WhoamiCommand.class,
             AddCommand.class,
             ContactsCommand.class,

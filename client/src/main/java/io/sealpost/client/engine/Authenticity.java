@@ -31,6 +31,9 @@ final class Authenticity {
         if (!hasForm(content)) {
             return Optional.of(SecurityWarning.UNREADABLE_MESSAGE);
         }
+        if (content.hasOwnCopy() && !sender.account().equals(own.account())) {
+            return Optional.of(SecurityWarning.SENDER_FORGED);
+        }
         byte[] accountKey =
                 store.accounts.find(sender.account()).orElseThrow().accountKey().bytes();
         boolean sameAccount = content.getSenderAccount().equals(sender.account().byteString());
@@ -41,14 +44,29 @@ final class Authenticity {
         return contradiction(sender, content.getSenderList());
     }
 
-    /** Whether somebody was shown a list of my account that I do not know. */
-    Optional<SecurityWarning> doubtAboutMe(Content content) {
+    /** Whether a contact knows a newer list of my account than this device. */
+    boolean knowsNewerListOfMine(Content content) {
+        int claimed = content.getRecipientList().getVersion();
+        return Integer.compareUnsigned(claimed, myList().version()) > 0;
+    }
+
+    /** Whether a contact knows an older list of my account than this device: newer devices did not get the message. */
+    boolean knowsOlderListOfMine(Content content) {
+        int claimed = content.getRecipientList().getVersion();
+        return Integer.compareUnsigned(claimed, myList().version()) < 0;
+    }
+
+    /** Whether somebody was shown another list of my account than the one I have under this version. */
+    boolean knowsOtherListOfMine(Content content) {
         ListKnowledge claimed = content.getRecipientList();
-        int mine = own.list().version();
-        boolean newer = Integer.toUnsignedLong(claimed.getVersion()) > mine;
-        boolean split = claimed.getVersion() == mine
-                && !Arrays.equals(claimed.getHash().toByteArray(), own.list().hash());
-        return newer || split ? Optional.of(SecurityWarning.OWN_LIST_FORGED) : Optional.empty();
+        return store.lists
+                .hash(own.account(), claimed.getVersion())
+                .filter(mine -> !Arrays.equals(claimed.getHash().toByteArray(), mine))
+                .isPresent();
+    }
+
+    private StoredList myList() {
+        return store.lists.newest(own.account()).orElseThrow();
     }
 
     private Optional<SecurityWarning> contradiction(Sender sender, ListKnowledge claimed) {

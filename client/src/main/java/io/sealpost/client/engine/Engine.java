@@ -4,11 +4,13 @@ import io.sealpost.client.ClientEvent;
 import io.sealpost.client.ClientOptions;
 import io.sealpost.client.ConnectionState;
 import io.sealpost.client.Contact;
+import io.sealpost.client.LinkCode;
 import io.sealpost.client.Message;
 import io.sealpost.client.Message.Direction;
 import io.sealpost.client.PrekeyCount;
 import io.sealpost.client.Presence;
 import io.sealpost.client.ProfileKey;
+import io.sealpost.client.SealpostException;
 import io.sealpost.client.Sent;
 import io.sealpost.client.Subscription;
 import io.sealpost.client.mesh.Mesh;
@@ -19,20 +21,33 @@ import io.sealpost.client.store.MarksDue.Mark;
 import io.sealpost.client.store.Own;
 import io.sealpost.client.store.Store;
 import io.sealpost.client.trust.ServerName;
+import io.sealpost.client.trust.VerifiedList;
 import io.sealpost.protocol.AccountId;
+import io.sealpost.protocol.DeviceId;
+import io.sealpost.protocol.MessageId;
 import io.sealpost.protocol.content.v1.Content;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /** A registered device at work: puts the parts together and does what its owner asks for. */
 public final class Engine {
 
+    private static final Duration EACH_LOOK = Duration.ofMillis(50);
+    private static final Logger LOG = System.getLogger(Engine.class.getName());
+
     private final Store store;
     private final Mesh mesh;
+    private final Own own;
     private final Lists lists;
+    private final OwnLists ownLists;
+    private final Approval approval;
+    private final Siblings siblings;
     private final Postbox postbox;
     private final Sending sending;
     private final Marks marks;
@@ -43,6 +58,7 @@ public final class Engine {
     private final Presences presences;
     private final Events events;
     private final InstantSource clock;
+    private final Tasks tasks;
 
     /** What every part of a client shares. */
     public record Surroundings(
@@ -55,23 +71,39 @@ public final class Engine {
             InstantSource clock) {}
 
     public Engine(Surroundings around, Own own, ServerName server) {
+        this.own = own;
         this.store = around.store();
         this.mesh = around.mesh();
         this.clock = around.clock();
         this.events = around.events();
-        Tasks tasks = around.tasks();
+        this.tasks = around.tasks();
         var ciphers = new Ciphers(store.vault, clock);
         var tokens = new Tokens(mesh.registry(), own, server, events);
+        store.run(() -> rememberMyself(own));
         this.lists = new Lists(store, mesh.registry(), events, own.account());
+        this.ownLists = new OwnLists(store, lists, mesh.registry(), tokens, own, clock);
+        this.approval = new Approval(mesh.registry(), tokens, ownLists, own);
         var sessions = new Sessions(store, ciphers, mesh.prekeys());
-        this.postbox = new Postbox(store, events, tasks);
+        this.siblings = new Siblings(store, own, this::post, tasks);
+        this.postbox = new Postbox(store, events, tasks, siblings::sent);
         this.sending = new Sending(store, lists, sessions, own, postbox, clock);
         this.marks = new Marks(store, sending::post, tasks, around.options().marksDelay());
         this.prekeys = new PrekeyStock(store, mesh.prekeys(), tokens, own, clock);
         var resending = new Resending(store, sending, tasks, clock);
-        var opening = new Opening(store, ciphers, new Authenticity(store, own), marks, resending, events);
+        var opening = new Opening(
+                store,
+                own,
+                new Opening.Parts(
+                        ciphers,
+                        new Authenticity(store, own),
+                        marks,
+                        resending,
+                        siblings,
+                        new Mirror(store, own, events),
+                        claimed -> tasks.run(() -> ownLists.checkClaim(claimed))),
+                events);
         var holding = new Holding(store, lists, opening, tasks, new Retries(tasks, this::isConnected));
-        var refusals = new Refusals(store, lists, sessions, postbox);
+        var refusals = new Refusals(store, lists, sessions, postbox, own.device());
         var parts = new Conversations.Parts(
                 new Receiving(store, opening, holding),
                 socket -> new Outgoing(socket, store, postbox, refusals, tasks),
@@ -104,18 +136,80 @@ public final class Engine {
         return connection.awaitDrained(patience);
     }
 
+    public boolean awaitSent(Duration patience) {
+        long until = System.nanoTime() + patience.toNanos();
+        while (System.nanoTime() - until < 0) {
+            if (store.transaction(this::allSent)) {
+                return true;
+            }
+            if (!Tasks.pause(EACH_LOOK)) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    private boolean allSent() {
+        return store.outbox.waiting().isEmpty()
+                && store.ownCopies.oldest().isEmpty()
+                && store.listNotices.due().isEmpty();
+    }
+
     public void holdAcknowledgements(boolean hold) {
         conversations.holdAcknowledgements(hold);
     }
 
     /** See {@link Lists#pin}. */
     public Contact addContact(AccountId account, PublicKey key, Optional<String> username) {
-        return lists.pin(account, key, username);
+        Contact contact = lists.pin(account, key, username);
+        store.run(() -> siblings.met(account));
+        return contact;
     }
 
     public Contact addContactByUsername(String username) {
         var found = mesh.registry().username(username);
-        return lists.pin(found.account(), found.accountKey(), Optional.of(username));
+        return addContact(found.account(), found.accountKey(), Optional.of(username));
+    }
+
+    /** See {@link Approval#approve}; the new device is then told of all contacts, and they of it. */
+    public DeviceId approve(LinkCode code) {
+        DeviceId device = approval.approve(code);
+        store.run(siblings::introduceAll);
+        tasks.run(this::tellOwnList);
+        return device;
+    }
+
+    /** Takes a device out of the account's list: it can do nothing any more, and contacts forget it. */
+    public void remove(DeviceId device) {
+        ownLists.remove(device);
+        tasks.run(this::tellOwnList);
+    }
+
+    /** The devices of the newest known own list. */
+    public List<VerifiedList.Member> devices() {
+        return ownLists.current().members();
+    }
+
+    private void tellOwnList() {
+        for (AccountId contact : store.transaction(store.listNotices::due)) {
+            try {
+                // Every message says which list its sender has: one without a body says only that.
+                sending.post(Draft.of(contact, Content.newBuilder(), content -> {}));
+            } catch (SealpostException notNow) {
+                LOG.log(Level.DEBUG, "A contact is told of a new device later code={0}", notNow.code());
+            }
+        }
+    }
+
+    private void post(Draft draft) {
+        sending.post(draft);
+    }
+
+    private void rememberMyself(Own own) {
+        store.accounts.addSelf(own);
+        if (store.lists.newest(own.account()).isEmpty()) {
+            store.lists.add(own.firstList().orElseThrow());
+        }
     }
 
     /** @param body a text or an attachment: it goes into the history */
@@ -127,13 +221,18 @@ public final class Engine {
     }
 
     public void markRead(AccountId contact) {
-        store.run(() -> store.messages.read(contact).forEach(id -> marks.due(contact, id, Mark.READ)));
+        store.run(() -> {
+            List<MessageId> read = store.messages.read(contact);
+            read.forEach(id -> marks.due(contact, id, Mark.READ));
+            siblings.read(contact, read);
+        });
     }
 
     public void markRead(Message message) {
         store.run(() -> {
             if (store.messages.read(message.contact(), message.id())) {
                 marks.due(message.contact(), message.id(), Mark.READ);
+                siblings.read(message.contact(), List.of(message.id()));
             }
         });
     }
@@ -179,5 +278,16 @@ public final class Engine {
         marks.schedule();
         resending.catchUp();
         prekeys.keep();
+        goOnWithOwnList();
+        siblings.catchUp();
+    }
+
+    private void goOnWithOwnList() {
+        try {
+            ownLists.catchUp();
+        } catch (SealpostException notNow) {
+            LOG.log(Level.DEBUG, "The own device list is published later code={0}", notNow.code());
+        }
+        tellOwnList();
     }
 }

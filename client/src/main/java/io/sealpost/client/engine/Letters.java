@@ -25,22 +25,25 @@ final class Letters {
 
     private Letters() {}
 
+    /** Which lists a message's writer knows. */
+    record KnownLists(StoredList mine, StoredList recipients) {}
+
     /** Completes a body with who writes it and which lists they know. */
-    static Content complete(Content.Builder body, MessageId id, Own own, StoredList recipientList, long nowMs) {
-        var mine = ListKnowledge.newBuilder()
-                .setVersion(own.list().version())
-                .setHash(ByteString.copyFrom(own.list().hash()));
-        var theirs = ListKnowledge.newBuilder()
-                .setVersion(recipientList.version())
-                .setHash(ByteString.copyFrom(recipientList.hash()));
+    static Content complete(Content.Builder body, MessageId id, Own own, KnownLists lists, long nowMs) {
         return body.setMessageId(id.byteString())
                 .setSenderAccount(own.account().byteString())
-                .setSenderAccountKey(
-                        ByteString.copyFrom(own.accountKey().publicKey().bytes()))
+                .setSenderAccountKey(ByteString.copyFrom(own.accountKey().bytes()))
                 .setProfileKey(ByteString.copyFrom(own.profileKey().bytes()))
-                .setSenderList(mine)
-                .setRecipientList(theirs)
+                .setSenderList(knowledge(lists.mine()))
+                .setRecipientList(knowledge(lists.recipients()))
                 .setSentAtMs(body.getSentAtMs() == 0 ? nowMs : body.getSentAtMs())
+                .build();
+    }
+
+    private static ListKnowledge knowledge(StoredList list) {
+        return ListKnowledge.newBuilder()
+                .setVersion(list.version())
+                .setHash(ByteString.copyFrom(list.hash()))
                 .build();
     }
 

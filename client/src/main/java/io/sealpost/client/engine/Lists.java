@@ -38,11 +38,6 @@ final class Lists {
 
     /** Asks the server, verifies the answer and stores it. Fails with {@link SecurityAlarm} and changes nothing then. */
     StoredList refresh(AccountId account) {
-        if (account.equals(me)) {
-            // This device knows its own list, and while it is the only one nobody else can have written as this
-            // account.
-            throw alarm(new SecurityAlarm(SecurityWarning.SENDER_FORGED));
-        }
         ClaimedList claimed = registry.deviceList(account);
         try {
             return store.transaction(() -> accept(claimed));
@@ -85,7 +80,8 @@ final class Lists {
     private StoredList accept(ClaimedList claimed) {
         Optional<KnownAccount> known = store.accounts.find(claimed.account());
         if (known.isPresent() && !known.get().accountKey().equals(claimed.accountKey())) {
-            throw new SecurityAlarm(SecurityWarning.ACCOUNT_KEY_CHANGED);
+            boolean mine = claimed.account().equals(me);
+            throw new SecurityAlarm(mine ? SecurityWarning.OWN_LIST_FORGED : SecurityWarning.ACCOUNT_KEY_CHANGED);
         }
         var list = VerifiedList.verify(claimed.account(), claimed.accountKey(), claimed.list(), claimed.signature());
         Optional<StoredList> newest = store.lists.newest(claimed.account());

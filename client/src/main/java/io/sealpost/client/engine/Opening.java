@@ -12,9 +12,11 @@ import io.sealpost.client.signal.Ciphers;
 import io.sealpost.client.signal.Opened;
 import io.sealpost.client.store.KnownAccount;
 import io.sealpost.client.store.MarksDue.Mark;
+import io.sealpost.client.store.Own;
 import io.sealpost.client.store.Store;
 import io.sealpost.protocol.MessageId;
 import io.sealpost.protocol.content.v1.Content;
+import io.sealpost.protocol.content.v1.ListKnowledge;
 import io.sealpost.protocol.frames.v1.Envelope;
 import java.util.List;
 import java.util.Optional;
@@ -28,14 +30,32 @@ final class Opening {
     private final Authenticity authenticity;
     private final Marks marks;
     private final Resending resending;
+    private final Siblings siblings;
+    private final Mirror mirror;
     private final Events events;
+    private final Own own;
+    private final Consumer<ListKnowledge> ownListDoubted;
 
-    Opening(Store store, Ciphers ciphers, Authenticity authenticity, Marks marks, Resending resending, Events events) {
+    /** What opening an envelope may have to do with it. */
+    record Parts(
+            Ciphers ciphers,
+            Authenticity authenticity,
+            Marks marks,
+            Resending resending,
+            Siblings siblings,
+            Mirror mirror,
+            Consumer<ListKnowledge> ownListDoubted) {}
+
+    Opening(Store store, Own own, Parts parts, Events events) {
         this.store = store;
-        this.ciphers = ciphers;
-        this.authenticity = authenticity;
-        this.marks = marks;
-        this.resending = resending;
+        this.own = own;
+        this.ciphers = parts.ciphers();
+        this.authenticity = parts.authenticity();
+        this.marks = parts.marks();
+        this.resending = parts.resending();
+        this.siblings = parts.siblings();
+        this.mirror = parts.mirror();
+        this.ownListDoubted = parts.ownListDoubted();
         this.events = events;
     }
 
@@ -70,13 +90,34 @@ final class Opening {
             setAside(envelope, refusal.get());
             return;
         }
-        authenticity.doubtAboutMe(content.get()).ifPresent(doubt -> store.afterCommit(() -> events.alarm(doubt)));
+        if (sender.account().equals(own.account())) {
+            takeFromSibling(sender, envelope, content.get());
+            return;
+        }
+        checkMyList(content.get());
         learn(sender, content.get());
         if (store.messages.firstTime(
                 sender.account(), MessageId.of(content.get().getMessageId()))) {
             accept(sender, content.get(), envelope.getServerTimeMs());
         } else {
             store.afterCommit(() -> events.publish(new ClientEvent.RepeatIgnored()));
+        }
+    }
+
+    private void takeFromSibling(Sender sender, Envelope envelope, Content content) {
+        if (content.hasResend()) {
+            resending.answer(sender.account(), sender.device());
+        } else if (content.hasOwnCopy() && !mirror.take(content.getOwnCopy())) {
+            setAside(envelope, SecurityWarning.UNREADABLE_MESSAGE);
+        }
+    }
+
+    /** A contact may know of a device of mine before I do, but nobody may know another list than I under one version. */
+    private void checkMyList(Content content) {
+        if (authenticity.knowsOtherListOfMine(content)) {
+            store.afterCommit(() -> events.alarm(SecurityWarning.OWN_LIST_FORGED));
+        } else if (authenticity.knowsNewerListOfMine(content)) {
+            store.afterCommit(() -> ownListDoubted.accept(content.getRecipientList()));
         }
     }
 
@@ -102,6 +143,9 @@ final class Opening {
             case TEXT, ATTACHMENT -> {
                 Message message = store.messages.add(sender.account(), Direction.RECEIVED, content, serverTimeMs);
                 marks.due(sender.account(), message.id(), Mark.DELIVERED);
+                if (authenticity.knowsOlderListOfMine(content)) {
+                    siblings.received(sender.account(), content, serverTimeMs);
+                }
                 store.afterCommit(() -> events.publish(new ClientEvent.MessageReceived(message)));
             }
             case MARKS -> {
@@ -109,7 +153,7 @@ final class Opening {
                 advance(sender, content.getMarks().getReadList(), State.READ);
             }
             case RESEND -> resending.answer(sender.account(), sender.device());
-            case BODY_NOT_SET -> {
+            case OWN_COPY, BODY_NOT_SET -> {
                 // Written by a newer client: this one has nothing to show, but has learnt who wrote.
             }
         }
@@ -119,6 +163,9 @@ final class Opening {
         Consumer<MessageId> forward = id -> {
             if (store.messages.advance(sender.account(), id, state)) {
                 store.afterCommit(() -> events.publish(new ClientEvent.MessageChanged(id, sender.account(), state)));
+            } else if (siblings.exist()
+                    && store.messages.find(sender.account(), Direction.SENT, id).isEmpty()) {
+                store.messages.keepEarlyMark(sender.account(), id, state);
             }
         };
         ids.stream().filter(id -> id.size() == 16).map(MessageId::of).forEach(forward);

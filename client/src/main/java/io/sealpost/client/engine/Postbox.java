@@ -7,6 +7,7 @@ import io.sealpost.client.store.Outbox.Letter;
 import io.sealpost.client.store.Store;
 import io.sealpost.protocol.AccountId;
 import io.sealpost.protocol.MessageId;
+import io.sealpost.protocol.content.v1.Content;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -19,13 +20,16 @@ final class Postbox {
     private final Store store;
     private final Events events;
     private final Tasks tasks;
+    private final BiConsumer<AccountId, Content> onAccepted;
     private final Map<Long, CompletableFuture<Void>> promises = new ConcurrentHashMap<>();
     private volatile Optional<BiConsumer<Long, AccountId>> connection = Optional.empty();
 
-    Postbox(Store store, Events events, Tasks tasks) {
+    /** @param onAccepted in the transaction that says that the mesh has a text or a file */
+    Postbox(Store store, Events events, Tasks tasks, BiConsumer<AccountId, Content> onAccepted) {
         this.store = store;
         this.events = events;
         this.tasks = tasks;
+        this.onAccepted = onAccepted;
     }
 
     /** After the commit, in its order. */
@@ -81,6 +85,9 @@ final class Postbox {
     private void advance(Letter letter, State state) {
         var id = MessageId.of(letter.content().getMessageId());
         if (store.messages.advance(letter.recipient(), id, state)) {
+            if (state == State.ACCEPTED) {
+                onAccepted.accept(letter.recipient(), letter.content());
+            }
             store.afterCommit(() -> events.publish(new MessageChanged(id, letter.recipient(), state)));
         }
     }

@@ -9,6 +9,7 @@ import io.sealpost.client.store.Outbox.Letter;
 import io.sealpost.client.store.Store;
 import io.sealpost.client.trust.VerifiedList.Member;
 import io.sealpost.protocol.AccountId;
+import io.sealpost.protocol.DeviceId;
 import io.sealpost.protocol.Problem;
 import io.sealpost.protocol.frames.v1.Copy;
 import io.sealpost.protocol.frames.v1.Send;
@@ -28,12 +29,14 @@ final class Refusals {
     private final Lists lists;
     private final Sessions sessions;
     private final Postbox postbox;
+    private final DeviceId me;
 
-    Refusals(Store store, Lists lists, Sessions sessions, Postbox postbox) {
+    Refusals(Store store, Lists lists, Sessions sessions, Postbox postbox, DeviceId me) {
         this.store = store;
         this.lists = lists;
         this.sessions = sessions;
         this.postbox = postbox;
+        this.me = me;
     }
 
     /**
@@ -99,7 +102,7 @@ final class Refusals {
     private void fitToNewList(Letter letter) {
         lists.refresh(letter.recipient());
         StoredList list = lists.current(letter.recipient());
-        List<Member> missing = store.transaction(() -> sessions.unusable(list.members()));
+        List<Member> missing = store.transaction(() -> sessions.unusable(list.membersBut(me)));
         List<Bundle> bundles = sessions.bundles(letter.recipient(), missing);
         try {
             store.run(() -> fit(letter, bundles));
@@ -109,18 +112,19 @@ final class Refusals {
     }
 
     private void fit(Letter letter, List<Bundle> bundles) {
-        StoredList list = store.lists.newest(letter.recipient()).orElseThrow();
-        List<Member> unusable = sessions.unusable(list.members());
+        List<Member> targets =
+                store.lists.newest(letter.recipient()).orElseThrow().membersBut(me);
+        List<Member> unusable = sessions.unusable(targets);
         for (Bundle bundle : bundles) {
             if (unusable.stream().anyMatch(member -> member.device().equals(bundle.device()))) {
-                sessions.start(list.members(), bundle);
+                sessions.start(targets, bundle);
             }
         }
-        if (!sessions.unusable(list.members()).isEmpty()) {
+        if (!sessions.unusable(targets).isEmpty()) {
             throw new SealpostException(
                     Problem.UNAVAILABLE.code(), "A new device of this contact has no keys yet; trying again.");
         }
-        store.outbox.replace(letter.position(), fitted(letter, list.members()));
+        store.outbox.replace(letter.position(), fitted(letter, targets));
     }
 
     private Send fitted(Letter letter, List<Member> members) {

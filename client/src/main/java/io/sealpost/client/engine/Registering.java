@@ -12,6 +12,7 @@ import io.sealpost.client.store.Own;
 import io.sealpost.client.store.Store;
 import io.sealpost.client.trust.OwnList;
 import io.sealpost.client.trust.ServerName;
+import io.sealpost.client.trust.VerifiedList;
 import io.sealpost.protocol.AccountId;
 import io.sealpost.protocol.DeviceId;
 import io.sealpost.protocol.Limits;
@@ -84,13 +85,14 @@ public final class Registering {
                 .token();
         var prekeys = store.transaction(() -> PrekeyStock.upload(store, own));
         untilKnown(() -> mesh.prekeys().replaceAll(token, prekeys));
+        VerifiedList list = own.firstList().orElseThrow();
         untilKnown(() -> mesh.registry()
                 .register(
                         token,
                         new Json.NewAccount(
-                                own.accountKey().publicKey().bytes(),
-                                own.list().list(),
-                                own.list().signature(),
+                                own.accountKey().bytes(),
+                                list.list(),
+                                list.signature(),
                                 request.username().orElse(null),
                                 own.profileKey().accessKeyHash(),
                                 invitation)));
@@ -125,11 +127,11 @@ public final class Registering {
     }
 
     private Own prepared() {
-        Optional<Own> known = store.own.find();
-        if (known.isPresent()) {
-            return known.get();
-        }
-        return freshKeys();
+        // What an interrupted linking left behind belongs to another account.
+        return store.own
+                .find()
+                .filter(own -> own.accountSecret().isPresent() || own.registered())
+                .orElseGet(this::freshKeys);
     }
 
     private Own freshKeys() {
@@ -143,11 +145,12 @@ public final class Registering {
                 false,
                 account,
                 device,
-                accountKey,
+                accountKey.publicKey(),
+                Optional.of(accountKey),
                 identity,
                 registrationId,
                 ProfileKey.random(),
-                list,
+                Optional.of(list),
                 Optional.empty(),
                 Optional.empty());
         store.own.create(own);

@@ -40,7 +40,7 @@ final class Resending {
         this.clock = clock;
     }
 
-    /** In a transaction: asks a contact's device to send again what it sent about then. A stranger is not asked. */
+    /** In a transaction: asks a device to send again what it sent about then. A stranger's is not asked. */
     void ask(AccountId account, DeviceId device, long serverTimeMs) {
         boolean known =
                 store.accounts.find(account).filter(other -> other.contact()).isPresent();

@@ -3,6 +3,7 @@ package io.sealpost.client.engine;
 import com.google.protobuf.ByteString;
 import io.sealpost.client.SealpostException;
 import io.sealpost.client.SecurityAlarm;
+import io.sealpost.client.engine.Letters.KnownLists;
 import io.sealpost.client.signal.Bundle;
 import io.sealpost.client.store.DeviceLists.StoredList;
 import io.sealpost.client.store.KnownAccount;
@@ -62,7 +63,8 @@ final class Sending {
     }
 
     private List<Member> needed(Draft draft, StoredList list) {
-        return draft.newSessions() ? list.members() : store.transaction(() -> sessions.unusable(list.members()));
+        List<Member> targets = list.membersBut(own.device());
+        return draft.newSessions() ? targets : store.transaction(() -> sessions.unusable(targets));
     }
 
     private OptionalLong commit(Draft draft, List<Bundle> bundles) {
@@ -76,21 +78,22 @@ final class Sending {
     /** In the transaction. Empty if a session is still missing: the list may have changed since the bundles were fetched. */
     private OptionalLong sealed(Draft draft, List<Bundle> bundles) {
         StoredList list = store.lists.newest(draft.recipient()).orElseThrow();
-        List<Member> wanted = draft.newSessions() ? list.members() : sessions.unusable(list.members());
-        bundles.stream()
-                .filter(bundle -> isFor(wanted, bundle))
-                .forEach(bundle -> sessions.start(list.members(), bundle));
-        if (!sessions.unusable(list.members()).isEmpty()) {
+        List<Member> targets = list.membersBut(own.device());
+        List<Member> wanted = draft.newSessions() ? targets : sessions.unusable(targets);
+        bundles.stream().filter(bundle -> isFor(wanted, bundle)).forEach(bundle -> sessions.start(targets, bundle));
+        if (!sessions.unusable(targets).isEmpty()) {
             return OptionalLong.empty();
         }
-        Content content = Letters.complete(draft.body(), draft.id(), own, list, clock.millis());
+        var known = new KnownLists(store.lists.newest(own.account()).orElseThrow(), list);
+        Content content = Letters.complete(draft.body(), draft.id(), own, known, clock.millis());
         byte[] plaintext = Letters.pad(content);
         var send = Send.newBuilder()
                 .setRecipientAccount(draft.recipient().byteString())
                 .setMessageId(draft.sendId().byteString())
                 .setAccessKey(accessKey(draft.recipient()));
-        list.members().forEach(member -> send.addCopies(sessions.seal(member.device(), plaintext)));
+        targets.forEach(member -> send.addCopies(sessions.seal(member.device(), plaintext)));
         draft.whenSealed().accept(content);
+        store.listNotices.told(draft.recipient());
         long position = store.outbox.add(draft.recipient(), content, send.build());
         store.afterCommit(() -> postbox.offer(position, draft));
         return OptionalLong.of(position);

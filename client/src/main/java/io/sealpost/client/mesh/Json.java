@@ -32,6 +32,16 @@ public final class Json {
             byte[] accessKeyHash,
             String invitation) {}
 
+    public record LinkedDevice(byte[] device, byte[] identityKey) {}
+
+    public record SignedList(byte[] list, byte[] signature) {}
+
+    public record Left(byte[] place, int slot, byte[] content) {}
+
+    public record Slot(byte[] place, int slot) {}
+
+    public record SlotContent(byte[] content) {}
+
     public record Device(byte[] device) {}
 
     public record Challenge(byte[] challenge, byte[] mac) {}

@@ -1,11 +1,13 @@
 package io.sealpost.client.mesh;
 
+import io.sealpost.client.SealpostException;
 import io.sealpost.client.signal.PublicKey;
 import io.sealpost.client.store.Own;
 import io.sealpost.client.trust.ServerName;
 import io.sealpost.protocol.AccountId;
 import io.sealpost.protocol.DeviceId;
 import io.sealpost.protocol.MalformedInput;
+import io.sealpost.protocol.Problem;
 import io.sealpost.protocol.SignedBytes;
 import java.util.Optional;
 
@@ -34,6 +36,40 @@ public final class Registry {
     /** Repeatable with the same account. */
     public void register(String pendingToken, Json.NewAccount account) {
         signedIn.send("POST", "/v1/accounts", Optional.of(pendingToken), account);
+    }
+
+    /** @return a pending token for another device of the caller's account */
+    public Json.Token admitLinked(String token, DeviceId device, PublicKey identityKey) {
+        return signedIn.post(
+                "/v1/devices/linked",
+                Optional.of(token),
+                new Json.LinkedDevice(device.bytes(), identityKey.bytes()),
+                Json.Token.class);
+    }
+
+    /** Makes this the account's list. Repeatable with the same bytes. Fails with device-list-version. */
+    public void publishList(String token, byte[] list, byte[] signature) {
+        signedIn.send("PUT", "/v1/device-list", Optional.of(token), new Json.SignedList(list, signature));
+    }
+
+    /** Leaves something at a rendezvous. Repeatable with the same bytes. Fails with rendezvous-taken. */
+    public void leave(byte[] place, int slot, byte[] content) {
+        anonymous.send("POST", "/v1/rendezvous/leave", NO_TOKEN, new Json.Left(place, slot, content));
+    }
+
+    /** What was left there, if anything is there by now. */
+    public Optional<byte[]> find(byte[] place, int slot) {
+        try {
+            var found =
+                    anonymous.post("/v1/rendezvous/find", NO_TOKEN, new Json.Slot(place, slot), Json.SlotContent.class);
+            require((Object) found.content());
+            return Optional.of(found.content());
+        } catch (SealpostException failed) {
+            if (failed.code().equals(Problem.NOT_FOUND.code())) {
+                return Optional.empty();
+            }
+            throw failed;
+        }
     }
 
     /** Signs the server's challenge with the device's key, after checking that it is this server's and for this device. */

@@ -44,6 +44,16 @@ public final class PublicKey {
         return signature.length == Limits.SIGNATURE_BYTES && key.verifySignature(message, signature);
     }
 
+    /**
+     * Encrypts for the owner of this key (HPKE, RFC 9180).
+     *
+     * @param use what for: opened for something else it is garbage
+     * @param bound what it belongs to, known to both sides
+     */
+    public byte[] seal(byte[] message, String use, byte[] bound) {
+        return key.seal(message, use, bound);
+    }
+
     ECPublicKey key() {
         return key;
     }

@@ -1,9 +1,11 @@
 package io.sealpost.client.signal;
 
 import io.sealpost.protocol.MalformedInput;
+import java.util.Optional;
 import org.signal.libsignal.protocol.IdentityKey;
 import org.signal.libsignal.protocol.IdentityKeyPair;
 import org.signal.libsignal.protocol.InvalidKeyException;
+import org.signal.libsignal.protocol.InvalidMessageException;
 import org.signal.libsignal.protocol.ecc.ECPrivateKey;
 
 /** A Curve25519 private key with its public half: an account key or a device's identity key. */
@@ -42,6 +44,15 @@ public final class SigningKey {
     /** XEdDSA, 64 bytes, another one each time. */
     public byte[] sign(byte[] message) {
         return key.calculateSignature(message);
+    }
+
+    /** Opens what was sealed to the public half; empty if it was sealed to another key, for another use, or changed. */
+    public Optional<byte[]> open(byte[] sealed, String use, byte[] bound) {
+        try {
+            return Optional.of(key.open(sealed, use, bound));
+        } catch (InvalidMessageException | IllegalArgumentException notForUs) {
+            return Optional.empty();
+        }
     }
 
     IdentityKeyPair identityKeyPair() {

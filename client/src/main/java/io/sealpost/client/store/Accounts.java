@@ -28,6 +28,16 @@ public final class Accounts {
                         Accounts::read);
     }
 
+    /** Lets this account's own devices be looked up like others'; it is no contact. Repeatable. */
+    public void addSelf(Own own) {
+        database.sql()
+                .update(
+                        "INSERT OR IGNORE INTO account (account, account_key, contact, profile_key) VALUES (?, ?, 0, ?)",
+                        own.account().bytes(),
+                        own.accountKey().bytes(),
+                        own.profileKey().bytes());
+    }
+
     /** Remembers a key that only the server vouches for. */
     public void addStranger(AccountId account, PublicKey key) {
         database.sql()

@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 public final class Database implements AutoCloseable {
 
     /** Grows with the schema; a file of a newer program is refused. */
-    private static final int SCHEMA = 2;
+    private static final int SCHEMA = 3;
 
     private final Connection connection;
     private final Sql sql;
@@ -145,16 +145,23 @@ public final class Database implements AutoCloseable {
         if (version > SCHEMA) {
             throw new StoreFailure("This home folder belongs to a newer version of Sealpost.", null);
         }
+        if (version > 0 && version < 3) {
+            runScript("before-3.sql");
+        }
         if (version < SCHEMA) {
-            for (String statement : schema().split(";\\s*\n")) {
-                sql.update(statement);
-            }
+            runScript("schema.sql");
             sql.update("PRAGMA user_version = " + SCHEMA);
         }
     }
 
-    private static String schema() {
-        try (InputStream script = Database.class.getResourceAsStream("schema.sql")) {
+    private void runScript(String name) {
+        for (String statement : script(name).split(";\\s*\n")) {
+            sql.update(statement);
+        }
+    }
+
+    private static String script(String name) {
+        try (InputStream script = Database.class.getResourceAsStream(name)) {
             return new String(script.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException unreadable) {
             throw new IllegalStateException(unreadable);

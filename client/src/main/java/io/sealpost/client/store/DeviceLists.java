@@ -15,7 +15,19 @@ import java.util.Optional;
 public final class DeviceLists {
 
     /** A list as it was verified when it was stored. */
-    public record StoredList(int version, List<Member> members, byte[] hash) {}
+    public record StoredList(int version, List<Member> members, byte[] hash) {
+
+        /** All of its devices but this one: of another account's list, all. */
+        public List<Member> membersBut(DeviceId device) {
+            return members.stream()
+                    .filter(member -> !member.device().equals(device))
+                    .toList();
+        }
+
+        public boolean names(DeviceId device) {
+            return membersBut(device).size() < members.size();
+        }
+    }
 
     private final Database database;
 
@@ -28,6 +40,15 @@ public final class DeviceLists {
                 .first(
                         "SELECT version, list FROM device_list WHERE account = ? ORDER BY version DESC LIMIT 1",
                         row -> new StoredList(row.getInt(1), members(account), Hashes.sha256(row.getBytes(2))),
+                        account.bytes());
+    }
+
+    /** The signed bytes of the newest list, as they were verified. */
+    public Optional<byte[]> newestBytes(AccountId account) {
+        return database.sql()
+                .first(
+                        "SELECT list FROM device_list WHERE account = ? ORDER BY version DESC LIMIT 1",
+                        row -> row.getBytes(1),
                         account.bytes());
     }
 

@@ -18,6 +18,9 @@ import java.util.Optional;
 /** The history: texts and files, sent and received, in the order in which they were stored here. */
 public final class Messages {
 
+    /** More would be somebody who marks what was never sent. */
+    private static final int MOST_EARLY_MARKS = 10_000;
+
     private final Database database;
 
     Messages(Database database) {
@@ -97,6 +100,27 @@ public final class Messages {
                                 account.bytes(),
                                 id.bytes())
                 == 1;
+    }
+
+    /** A mark of a message that another device sent, and has not told of here yet: kept until it does, up to a bound. */
+    public void keepEarlyMark(AccountId account, MessageId id, State state) {
+        database.sql()
+                .update(
+                        "INSERT INTO early_mark SELECT ?1, ?2, ?3"
+                                + " WHERE (SELECT count(*) FROM early_mark) < " + MOST_EARLY_MARKS
+                                + " ON CONFLICT DO UPDATE SET state = ?3 WHERE state <> 'READ'",
+                        account.bytes(),
+                        id.bytes(),
+                        state.name());
+    }
+
+    public Optional<State> takeEarlyMark(AccountId account, MessageId id) {
+        return database.sql()
+                .first(
+                        "DELETE FROM early_mark WHERE account = ? AND message = ? RETURNING state",
+                        row -> State.valueOf(row.getString(1)),
+                        account.bytes(),
+                        id.bytes());
     }
 
     /** Marks everything received as read and returns what was not yet. */

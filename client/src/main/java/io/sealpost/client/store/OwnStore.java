@@ -1,6 +1,7 @@
 package io.sealpost.client.store;
 
 import io.sealpost.client.ProfileKey;
+import io.sealpost.client.signal.PublicKey;
 import io.sealpost.client.signal.SigningKey;
 import io.sealpost.client.trust.VerifiedList;
 import io.sealpost.protocol.AccountId;
@@ -28,15 +29,20 @@ public final class OwnStore {
         database.sql().update("DELETE FROM prekey");
         database.sql()
                 .update(
-                        "INSERT INTO own VALUES (1, 0, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL, 0, 1, 0)",
+                        "INSERT INTO own VALUES (1, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 1, 0)",
                         own.account().bytes(),
                         own.device().bytes(),
-                        own.accountKey().secret(),
+                        own.accountSecret().isPresent()
+                                ? null
+                                : own.accountKey().bytes(),
+                        own.accountSecret().map(SigningKey::secret).orElse(null),
                         own.identityKey().secret(),
                         own.registrationId(),
                         own.profileKey().bytes(),
-                        own.list().list(),
-                        own.list().signature());
+                        own.firstList().map(VerifiedList::list).orElse(null),
+                        own.firstList().map(VerifiedList::signature).orElse(null),
+                        own.serverName().orElse(null),
+                        own.username().orElse(null));
     }
 
     public void bindTo(String serverName) {
@@ -81,18 +87,27 @@ public final class OwnStore {
 
     private static Own read(ResultSet row) throws SQLException {
         var account = AccountId.of(row.getBytes("account"));
-        var accountKey = SigningKey.of(row.getBytes("account_key"));
+        var secret = Optional.ofNullable(row.getBytes("account_secret")).map(SigningKey::of);
+        var accountKey = secret.isPresent() ? secret.get().publicKey() : PublicKey.of(row.getBytes("account_key"));
         return new Own(
                 row.getBoolean("registered"),
                 account,
                 DeviceId.of(row.getBytes("device")),
                 accountKey,
+                secret,
                 SigningKey.of(row.getBytes("identity_key")),
                 row.getInt("registration_id"),
                 new ProfileKey(row.getBytes("profile_key")),
-                VerifiedList.verify(
-                        account, accountKey.publicKey(), row.getBytes("list"), row.getBytes("list_signature")),
+                firstList(account, accountKey, row),
                 Optional.ofNullable(row.getString("server_name")),
                 Optional.ofNullable(row.getString("username")));
+    }
+
+    private static Optional<VerifiedList> firstList(AccountId account, PublicKey key, ResultSet row)
+            throws SQLException {
+        byte[] list = row.getBytes("list");
+        return list == null
+                ? Optional.empty()
+                : Optional.of(VerifiedList.verify(account, key, list, row.getBytes("list_signature")));
     }
 }

@@ -22,6 +22,9 @@ public final class Store implements AutoCloseable {
     public final Envelopes envelopes;
     public final MarksDue marks;
     public final Resends resends;
+    public final OwnListDue ownListDue;
+    public final OwnCopies ownCopies;
+    public final ListNotices listNotices;
 
     /** Takes over an open connection to the client's SQLite file. */
     public Store(Connection connection, InstantSource clock) {
@@ -36,6 +39,9 @@ public final class Store implements AutoCloseable {
         this.envelopes = new Envelopes(database, clock);
         this.marks = new MarksDue(database);
         this.resends = new Resends(database);
+        this.ownListDue = new OwnListDue(database);
+        this.ownCopies = new OwnCopies(database);
+        this.listNotices = new ListNotices(database);
     }
 
     /** Opens a client's SQLite file. */

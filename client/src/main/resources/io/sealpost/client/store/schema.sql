@@ -7,17 +7,20 @@ CREATE TABLE IF NOT EXISTS own (
   registered INTEGER NOT NULL,
   account BLOB NOT NULL,
   device BLOB NOT NULL,
-  account_key BLOB NOT NULL,
+  -- Either the private half, which only the first device has, or the public one.
+  account_key BLOB,
+  account_secret BLOB,
   identity_key BLOB NOT NULL,
   registration_id INTEGER NOT NULL,
   profile_key BLOB NOT NULL,
-  list BLOB NOT NULL,
-  list_signature BLOB NOT NULL,
+  list BLOB,
+  list_signature BLOB,
   server_name TEXT,
   username TEXT,
   connection_counter INTEGER NOT NULL,
   next_prekey INTEGER NOT NULL,
-  prekeys_checked INTEGER NOT NULL
+  prekeys_checked INTEGER NOT NULL,
+  CHECK ((account_key IS NULL) <> (account_secret IS NULL))
 );
 
 CREATE TABLE IF NOT EXISTS prekey (
@@ -135,4 +138,30 @@ CREATE TABLE IF NOT EXISTS resend_due (
   account BLOB NOT NULL,
   time INTEGER NOT NULL,
   PRIMARY KEY (device, step)
+) WITHOUT ROWID;
+
+-- A signed successor of the own device list which the server has not confirmed yet.
+CREATE TABLE IF NOT EXISTS own_list_due (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  list BLOB NOT NULL,
+  signature BLOB NOT NULL
+);
+
+-- What the account's other devices have not been told yet: OwnCopy, oldest first.
+CREATE TABLE IF NOT EXISTS own_copy_due (
+  position INTEGER PRIMARY KEY AUTOINCREMENT,
+  copy BLOB NOT NULL
+);
+
+-- Contacts who have not been told of the newest own list yet.
+CREATE TABLE IF NOT EXISTS list_notice_due (
+  account BLOB PRIMARY KEY
+) WITHOUT ROWID;
+
+-- Marks of messages that another device sent and has not told of yet.
+CREATE TABLE IF NOT EXISTS early_mark (
+  account BLOB NOT NULL,
+  message BLOB NOT NULL,
+  state TEXT NOT NULL,
+  PRIMARY KEY (account, message)
 ) WITHOUT ROWID;

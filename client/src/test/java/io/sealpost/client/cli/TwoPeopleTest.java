@@ -1,10 +1,13 @@
 package io.sealpost.client.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.sealpost.client.ClientOptions;
 import io.sealpost.client.ContactLink;
 import io.sealpost.client.SealpostClient;
+import io.sealpost.client.SealpostException;
+import io.sealpost.client.cli.terminal.QrCode;
 import io.sealpost.client.signal.SigningKey;
 import io.sealpost.client.testmesh.TinyMesh;
 import io.sealpost.protocol.AccountId;
@@ -17,6 +20,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +69,45 @@ class TwoPeopleTest {
         assertThat(received.out()).contains(": hello ␛[2Jthere").doesNotContain("\u001b");
         assertThat(again.out()).isEqualTo("No new messages.\n");
         assertThat(answer.err()).contains("No contact is called alice");
+    }
+
+    @Test
+    void aDeviceIsLinkedByAPictureListedAndRemoved() throws Exception {
+        // Given
+        var laptop = new Terminal(folder.resolve("laptop"), mesh.uri());
+        Path picture = folder.resolve("code.png");
+        alice.type("add", linkOf(bob), "--name", "Bob");
+
+        // When
+        var linking = CompletableFuture.supplyAsync(() -> laptop.type("link", "--picture", picture.toString()));
+        await().atMost(Duration.ofSeconds(30)).until(() -> isComplete(picture));
+        var approved = alice.type("approve-link", picture.toString());
+        var linked = linking.get(60, TimeUnit.SECONDS);
+
+        // Then
+        assertThat(approved.code()).isZero();
+        assertThat(approved.out()).contains("2 devices");
+        assertThat(linked.code()).isZero();
+        assertThat(linked.out()).contains("sealpost-link:", "Linked to the account of alice");
+        assertThat(alice.type("devices").lines()).hasSize(3);
+        assertThat(laptop.type("approve-link", "sealpost-link:AAAA").err()).contains("not complete");
+        String device = laptop.type("devices").lines().stream()
+                .filter(line -> line.endsWith("this device"))
+                .findFirst()
+                .orElseThrow()
+                .substring(0, 36);
+        assertThat(laptop.type("remove-device", device).err()).contains("Only the first device");
+        assertThat(alice.type("remove-device", "nothing").err()).contains("no such device");
+        assertThat(alice.type("remove-device", device).code()).isZero();
+        assertThat(alice.type("devices").lines()).hasSize(2);
+    }
+
+    private static boolean isComplete(Path picture) {
+        try {
+            return QrCode.readPicture(picture).startsWith("sealpost-link:");
+        } catch (SealpostException notYet) {
+            return false;
+        }
     }
 
     @Test

@@ -24,6 +24,9 @@ import io.sealpost.protocol.Limits;
 import io.sealpost.protocol.MessageId;
 import io.sealpost.protocol.Problem;
 import io.sealpost.protocol.content.v1.ListKnowledge;
+import io.sealpost.protocol.content.v1.OwnCopy;
+import io.sealpost.protocol.content.v1.Person;
+import io.sealpost.protocol.content.v1.SentCopy;
 import io.sealpost.protocol.devices.v1.SignInChallenge;
 import io.sealpost.protocol.frames.v1.CiphertextType;
 import io.sealpost.protocol.frames.v1.ClientFrame;
@@ -85,8 +88,7 @@ class LyingServerTest {
 
         // Then
         awaitTexts(bob, "hello");
-        assertThat(alice.contact(bob.own.account()).orElseThrow().accountKey())
-                .isEqualTo(bob.own.accountKey().publicKey());
+        assertThat(alice.contact(bob.own.account()).orElseThrow().accountKey()).isEqualTo(bob.own.accountKey());
         assertThat(warnings()).isEmpty();
     }
 
@@ -177,9 +179,9 @@ class LyingServerTest {
     void aDeviceThatTheServerInventsIsRefused() {
         // Given: Mallory signs a list in Bob's name
         mesh.listAnswers = truth -> new Json.ListAnswer(
-                bob.own.accountKey().publicKey().bytes(),
+                bob.own.accountKey().bytes(),
                 truth.list(),
-                mallory.own.accountKey().sign(truth.list()));
+                mallory.own.accountSecret().orElseThrow().sign(truth.list()));
         alice.addContact(bob.link());
 
         // When, Then
@@ -210,8 +212,7 @@ class LyingServerTest {
         assertThatThrownBy(() -> alice.send(bob.own.account(), "hello"))
                 .isInstanceOfSatisfying(SecurityAlarm.class, alarm -> assertThat(alarm.warning())
                         .isEqualTo(SecurityWarning.ACCOUNT_KEY_CHANGED));
-        var swapped =
-                new ContactLink(bob.own.account(), mallory.own.accountKey().publicKey());
+        var swapped = new ContactLink(bob.own.account(), mallory.own.accountKey());
         assertThatThrownBy(() -> alice.addContact(swapped)).isInstanceOf(SecurityAlarm.class);
     }
 
@@ -335,11 +336,42 @@ class LyingServerTest {
             deliver(invented.seal(invented.content("a note to myself", truth).build(), truth, mesh));
 
             // Then
-            awaitWarning(SecurityWarning.SENDER_FORGED);
+            awaitWarning(SecurityWarning.OWN_LIST_FORGED);
             nothingIsShown();
             assertThat(alice.history(alice.account(), 10)).isEmpty();
             assertThat(alice.contacts()).isEmpty();
         }
+    }
+
+    @Test
+    void anotherListOfMineThatWasShownToAContactIsNoticed() {
+        for (int version : new int[] {1, 2}) {
+            var other = ListKnowledge.newBuilder().setVersion(version).setHash(ByteString.copyFrom(new byte[32]));
+            var content = bob.content("which list of yours do I see? " + version, aliceList())
+                    .setRecipientList(other);
+            deliver(bob.seal(content.build(), aliceList(), mesh));
+
+            awaitWarning(SecurityWarning.OWN_LIST_FORGED);
+            events.clear();
+        }
+    }
+
+    @Test
+    void whatOnlyMyOwnDevicesMaySayIsRefusedFromOthers() {
+        // When
+        var copy = OwnCopy.newBuilder()
+                .setSent(SentCopy.newBuilder()
+                        .setTo(Person.newBuilder()
+                                .setAccount(mallory.own.account().byteString())
+                                .setAccountKey(ByteString.copyFrom(
+                                        mallory.own.accountKey().bytes())))
+                        .setContent(mallory.content("you said so yourself", aliceList())));
+        deliver(mallory.seal(mallory.content("", aliceList()).setOwnCopy(copy).build(), aliceList(), mesh));
+
+        // Then
+        awaitWarning(SecurityWarning.SENDER_FORGED);
+        nothingIsShown();
+        assertThat(alice.history(mallory.own.account(), 10)).isEmpty();
     }
 
     @Test

@@ -57,11 +57,12 @@ final class Persona implements AutoCloseable {
                 true,
                 account,
                 device,
-                accountKey,
+                accountKey.publicKey(),
+                Optional.of(accountKey),
                 identity,
                 77,
                 ProfileKey.random(),
-                OwnList.first(account, accountKey, device, identity, 77, 1),
+                Optional.of(OwnList.first(account, accountKey, device, identity, 77, 1)),
                 Optional.empty(),
                 Optional.empty());
         store.own.create(made);
@@ -70,7 +71,7 @@ final class Persona implements AutoCloseable {
     }
 
     ContactLink link() {
-        return new ContactLink(own.account(), own.accountKey().publicKey());
+        return new ContactLink(own.account(), own.accountKey());
     }
 
     /** A list that this person signs, with these devices. */
@@ -83,20 +84,22 @@ final class Persona implements AutoCloseable {
                 .build()
                 .toByteArray();
         return new Json.ListAnswer(
-                own.accountKey().publicKey().bytes(), list, own.accountKey().sign(SignedBytes.deviceList(list)));
+                own.accountKey().bytes(),
+                list,
+                own.accountSecret().orElseThrow().sign(SignedBytes.deviceList(list)));
     }
 
     Json.ListAnswer firstList() {
         return new Json.ListAnswer(
-                own.accountKey().publicKey().bytes(),
-                own.list().list(),
-                own.list().signature());
+                own.accountKey().bytes(),
+                own.firstList().orElseThrow().list(),
+                own.firstList().orElseThrow().signature());
     }
 
     /** Another persona's device, which agrees to belong to this account. */
     ListedDevice membership(Persona other) {
         byte[] agreed = SignedBytes.membership(
-                own.account(), own.accountKey().publicKey().bytes(), other.own.device(), other.own.registrationId());
+                own.account(), own.accountKey().bytes(), other.own.device(), other.own.registrationId());
         return ListedDevice.newBuilder()
                 .setDevice(other.own.device().byteString())
                 .setIdentityKey(
@@ -129,9 +132,14 @@ final class Persona implements AutoCloseable {
                 Content.newBuilder().setText(Text.newBuilder().setText(text)),
                 MessageId.random(),
                 own,
-                list,
+                new Letters.KnownLists(ownList(), list),
                 System.currentTimeMillis())
                 .toBuilder();
+    }
+
+    private StoredList ownList() {
+        var list = own.firstList().orElseThrow();
+        return new StoredList(list.version(), list.members(), list.hash());
     }
 
     /** Encrypts for the reader's only device and labels the envelope truthfully. */

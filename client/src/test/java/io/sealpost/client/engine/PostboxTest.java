@@ -23,7 +23,7 @@ class PostboxTest {
         try (var store = Store.open(folder.resolve("sealpost.db"), InstantSource.system());
                 var tasks = new Tasks("test")) {
             // Given
-            var postbox = new Postbox(store, new Events(tasks), tasks);
+            var postbox = new Postbox(store, new Events(tasks), tasks, (recipient, content) -> {});
             List<Long> written = new ArrayList<>();
             BiConsumer<Long, AccountId> old = (position, recipient) -> {};
             postbox.attach(old);

@@ -5,6 +5,8 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.sealpost.client.mesh.Json;
 import io.sealpost.protocol.Problem;
+import io.sealpost.protocol.devices.v1.DeviceList;
+import io.sealpost.protocol.devices.v1.ListedDevice;
 import io.sealpost.protocol.devices.v1.SignInChallenge;
 import io.sealpost.protocol.frames.v1.ClientFrame;
 import io.sealpost.protocol.frames.v1.Copy;
@@ -20,14 +22,17 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -56,6 +61,8 @@ public final class TinyMesh implements AutoCloseable {
     private final Map<ByteString, Json.ListAnswer> lists = new HashMap<>();
     private final Map<String, ByteString> usernames = new HashMap<>();
     private final Map<ByteString, Device> devices = new HashMap<>();
+    private final Map<ByteString, Device> linking = new HashMap<>();
+    private final Map<String, byte[]> slots = new HashMap<>();
     private final Map<String, byte[]> blobs = new HashMap<>();
     private final Map<ByteString, PresenceUpdate> presence = new HashMap<>();
     private final List<TinyServer.WebSocket> watchers = new ArrayList<>();
@@ -74,6 +81,7 @@ public final class TinyMesh implements AutoCloseable {
 
     public volatile UnaryOperator<SignInChallenge> challenges = challenge -> challenge;
     public volatile UnaryOperator<Json.ListAnswer> listAnswers = list -> list;
+    public volatile BiFunction<Json.Slot, Json.SlotContent, Json.SlotContent> slotAnswers = (slot, content) -> content;
     public volatile UnaryOperator<Json.DeviceBundle> bundleAnswers = bundle -> bundle;
     public volatile UnaryOperator<Json.Ticket> tickets = ticket -> ticket;
     public volatile UnaryOperator<Json.BlobAnswer> blobAnswers = link -> link;
@@ -81,6 +89,9 @@ public final class TinyMesh implements AutoCloseable {
     public volatile Function<Send, Optional<Error>> refusals = send -> Optional.empty();
     public volatile Function<String, Optional<Problem>> problems = path -> Optional.empty();
     public volatile int difficultyBits = 8;
+
+    /** False: a gateway that knows old device lists only. */
+    public volatile boolean checkingDevices = true;
 
     /** False: a send is taken and stored, but nobody says so. */
     public volatile boolean answering = true;
@@ -214,6 +225,10 @@ public final class TinyMesh implements AutoCloseable {
                         caller(request).ec.size(), caller(request).kyber.size()));
             case "/v1/prekeys/check" -> new TinyServer.Response(204, "text/plain", new byte[0]);
             case "/v1/accounts" -> account(request, JSON.readValue(body, Json.NewAccount.class));
+            case "/v1/devices/linked" -> linked(request, JSON.readValue(body, Json.LinkedDevice.class));
+            case "/v1/device-list" -> replaceList(request, JSON.readValue(body, Json.SignedList.class));
+            case "/v1/rendezvous/leave" -> leave(JSON.readValue(body, Json.Left.class));
+            case "/v1/rendezvous/find" -> find(JSON.readValue(body, Json.Slot.class));
             case "/v1/sign-in/challenge" -> challenge(JSON.readValue(body, Json.Device.class));
             case "/v1/sign-in" -> signIn(JSON.readValue(body, Json.ChallengeAnswer.class));
             case "/v1/lookups/device-list" -> {
@@ -277,6 +292,60 @@ public final class TinyMesh implements AutoCloseable {
         return new TinyServer.Response(201, "application/json", "{}".getBytes());
     }
 
+    private TinyServer.Response linked(TinyServer.Request request, Json.LinkedDevice device) throws IOException {
+        var fresh = new Device();
+        fresh.account = caller(request).account;
+        fresh.id = device.device();
+        linking.put(ByteString.copyFrom(fresh.id), fresh);
+        return ok(token(fresh.id));
+    }
+
+    private TinyServer.Response replaceList(TinyServer.Request request, Json.SignedList next) throws IOException {
+        var account = ByteString.copyFrom(caller(request).account);
+        var before = lists.get(account);
+        var list = DeviceList.parseFrom(next.list());
+        if (list.getVersion() != DeviceList.parseFrom(before.list()).getVersion() + 1) {
+            return problem(Problem.DEVICE_LIST_VERSION);
+        }
+        lists.put(account, new Json.ListAnswer(before.accountKey(), next.list(), next.signature()));
+        list.getDevicesList().stream()
+                .map(ListedDevice::getDevice)
+                .filter(linking::containsKey)
+                .forEach(id -> devices.put(id, linking.remove(id)));
+        var removed = devices.values().stream()
+                .filter(device -> account.equals(ByteString.copyFrom(device.account)))
+                .filter(device -> list.getDevicesList().stream()
+                        .noneMatch(listed -> listed.getDevice().equals(ByteString.copyFrom(device.id))))
+                .toList();
+        removed.forEach(this::remove);
+        return new TinyServer.Response(204, "text/plain", new byte[0]);
+    }
+
+    private void remove(Device device) {
+        devices.remove(ByteString.copyFrom(device.id));
+        if (device.socket != null) {
+            device.socket.close(4403);
+        }
+    }
+
+    private TinyServer.Response leave(Json.Left left) {
+        var before = slots.putIfAbsent(slot(left.place(), left.slot()), left.content());
+        return before == null || Arrays.equals(before, left.content())
+                ? new TinyServer.Response(204, "text/plain", new byte[0])
+                : problem(Problem.RENDEZVOUS_TAKEN);
+    }
+
+    private TinyServer.Response find(Json.Slot slot) throws IOException {
+        byte[] content = slots.get(slot(slot.place(), slot.slot()));
+        return content == null
+                ? problem(Problem.NOT_FOUND)
+                : ok(slotAnswers.apply(slot, new Json.SlotContent(content)));
+    }
+
+    private static String slot(byte[] place, int slot) {
+        return HexFormat.of().formatHex(place) + slot;
+    }
+
     private TinyServer.Response challenge(Json.Device device) throws IOException {
         var challenge = SignInChallenge.newBuilder()
                 .setServerName(serverName)
@@ -337,7 +406,8 @@ public final class TinyMesh implements AutoCloseable {
 
     private Device caller(TinyServer.Request request) {
         String token = request.headers().get("authorization").substring("Bearer ".length());
-        return devices.get(ByteString.copyFrom(Base64.getDecoder().decode(token)));
+        var id = ByteString.copyFrom(Base64.getDecoder().decode(token));
+        return devices.containsKey(id) ? devices.get(id) : linking.get(id);
     }
 
     private static Json.Token token(byte[] device) {
@@ -420,7 +490,8 @@ public final class TinyMesh implements AutoCloseable {
 
         private void send(ClientFrame frame) {
             Send send = frame.getSend();
-            Optional<Error> refusal = refusals.apply(send).or(() -> mismatch(send));
+            Optional<Error> refusal =
+                    refusals.apply(send).or(() -> checkingDevices ? mismatch(send) : Optional.empty());
             if (refusal.isPresent()) {
                 socket.send(ServerFrame.newBuilder()
                         .setRequest(frame.getRequest())
@@ -455,6 +526,7 @@ public final class TinyMesh implements AutoCloseable {
             var missing = DeviceMismatch.newBuilder();
             devices.values().stream()
                     .filter(candidate -> send.getRecipientAccount().equals(ByteString.copyFrom(candidate.account)))
+                    .filter(candidate -> candidate != device)
                     .map(candidate -> ByteString.copyFrom(candidate.id))
                     .filter(id -> send.getCopiesList().stream()
                             .noneMatch(copy -> copy.getDevice().equals(id)))

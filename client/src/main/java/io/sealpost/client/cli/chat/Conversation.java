@@ -133,12 +133,16 @@ public final class Conversation {
     private synchronized void on(ClientEvent event) {
         switch (event) {
             case ClientEvent.MessageReceived received -> received(received.message());
+            case ClientEvent.MessageSentElsewhere sent
+            when sent.message().contact().equals(contact.account()) -> window.show(sent.message());
             case ClientEvent.MessageChanged changed
             when isOurs(changed) -> find(changed.id()).ifPresent(window::mark);
             case ClientEvent.ConnectionChanged changed -> connection.on(changed.state());
             case ClientEvent.SecurityEvent alarm -> window.note(alarm.warning().sentence());
             case ClientEvent.MessageChanged elsewhere -> {}
+            case ClientEvent.MessageSentElsewhere other -> {}
             case ClientEvent.ContactAdded added -> {}
+            case ClientEvent.ContactAddedElsewhere added -> {}
             case ClientEvent.PresenceChanged changed -> {}
             case ClientEvent.RepeatIgnored repeat -> {}
             case ClientEvent.Backlog backlog -> {}

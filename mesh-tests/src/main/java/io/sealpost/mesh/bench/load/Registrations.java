@@ -137,9 +137,9 @@ public final class Registrations implements AutoCloseable {
                 .register(
                         pending.token(),
                         new Json.NewAccount(
-                                own.accountKey().publicKey().bytes(),
-                                own.list().list(),
-                                own.list().signature(),
+                                own.accountKey().bytes(),
+                                own.firstList().orElseThrow().list(),
+                                own.firstList().orElseThrow().signature(),
                                 null,
                                 own.profileKey().accessKeyHash(),
                                 null));
@@ -156,11 +156,13 @@ public final class Registrations implements AutoCloseable {
                 true,
                 account,
                 device,
-                accountKey,
+                accountKey.publicKey(),
+                Optional.of(accountKey),
                 identity,
                 registrationId,
                 ProfileKey.random(),
-                OwnList.first(account, accountKey, device, identity, registrationId, System.currentTimeMillis()),
+                Optional.of(OwnList.first(
+                        account, accountKey, device, identity, registrationId, System.currentTimeMillis())),
                 Optional.empty(),
                 Optional.empty());
     }

@@ -1,0 +1,156 @@
+package io.sealpost.client.engine;
+
+import com.google.protobuf.ByteString;
+import io.sealpost.client.SealpostException;
+import io.sealpost.client.store.KnownAccount;
+import io.sealpost.client.store.Own;
+import io.sealpost.client.store.OwnCopies.Due;
+import io.sealpost.client.store.Store;
+import io.sealpost.protocol.AccountId;
+import io.sealpost.protocol.MessageId;
+import io.sealpost.protocol.content.v1.Content;
+import io.sealpost.protocol.content.v1.OwnCopy;
+import io.sealpost.protocol.content.v1.People;
+import io.sealpost.protocol.content.v1.Person;
+import io.sealpost.protocol.content.v1.ReadCopy;
+import io.sealpost.protocol.content.v1.ReceivedCopy;
+import io.sealpost.protocol.content.v1.SentCopy;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+/** Tells the account's other devices what they cannot have seen themselves, in order, and none of it twice. */
+final class Siblings {
+
+    private static final Logger LOG = System.getLogger(Siblings.class.getName());
+    private static final int PEOPLE_IN_ONE_MESSAGE = 200;
+
+    private final Store store;
+    private final Own own;
+    private final Consumer<Draft> post;
+    private final Tasks tasks;
+    /** Two at a time would send the same twice. */
+    private final ReentrantLock sending = new ReentrantLock();
+
+    Siblings(Store store, Own own, Consumer<Draft> post, Tasks tasks) {
+        this.store = store;
+        this.own = own;
+        this.post = post;
+        this.tasks = tasks;
+    }
+
+    /** In a transaction: a text or a file was accepted by the mesh. */
+    void sent(AccountId contact, Content content) {
+        if (content.hasText() || content.hasAttachment()) {
+            tell(OwnCopy.newBuilder()
+                    .setSent(SentCopy.newBuilder().setTo(person(contact)).setContent(bare(content))));
+        }
+    }
+
+    /** In a transaction: it was received under a list that does not name all of the account's devices. */
+    void received(AccountId contact, Content content, long serverTimeMs) {
+        tell(OwnCopy.newBuilder()
+                .setReceived(ReceivedCopy.newBuilder()
+                        .setFrom(person(contact))
+                        .setContent(bare(content))
+                        .setServerTimeMs(serverTimeMs)));
+    }
+
+    /** In a transaction: these were shown. */
+    void read(AccountId contact, List<MessageId> messages) {
+        var copy = ReadCopy.newBuilder().setAccount(contact.byteString());
+        messages.forEach(message -> copy.addMessages(message.byteString()));
+        if (!messages.isEmpty()) {
+            tell(OwnCopy.newBuilder().setRead(copy));
+        }
+    }
+
+    /** In a transaction: a contact was added. */
+    void met(AccountId contact) {
+        tell(OwnCopy.newBuilder().setPeople(People.newBuilder().addPeople(person(contact))));
+    }
+
+    /** In a transaction: everybody, for a device that is new. */
+    void introduceAll() {
+        List<KnownAccount> contacts = store.accounts.contacts();
+        for (int from = 0; from < contacts.size(); from += PEOPLE_IN_ONE_MESSAGE) {
+            var people = People.newBuilder();
+            contacts.subList(from, Math.min(from + PEOPLE_IN_ONE_MESSAGE, contacts.size()))
+                    .forEach(contact -> people.addPeople(person(contact)));
+            tell(OwnCopy.newBuilder().setPeople(people));
+        }
+    }
+
+    /** Sends what a former run or a lost connection left behind. */
+    void catchUp() {
+        sending.lock();
+        try {
+            Optional<Due> due = store.transaction(store.ownCopies::oldest);
+            while (due.isPresent()) {
+                send(due.get());
+                due = store.transaction(store.ownCopies::oldest);
+            }
+        } catch (SealpostException notNow) {
+            // They stay in the database and go with the next one, or when the client connects again.
+            LOG.log(Level.DEBUG, "Copies wait code={0}", notNow.code());
+        } finally {
+            sending.unlock();
+        }
+    }
+
+    private void tell(OwnCopy.Builder copy) {
+        if (!exist()) {
+            return;
+        }
+        store.ownCopies.add(copy.build());
+        store.afterCommit(() -> tasks.run(this::catchUp));
+    }
+
+    private void send(Due due) {
+        if (store.transaction(this::exist)) {
+            var body = Content.newBuilder().setOwnCopy(due.copy());
+            post.accept(Draft.of(own.account(), body, content -> store.ownCopies.remove(due)));
+        } else {
+            store.run(store.ownCopies::removeAll);
+        }
+    }
+
+    /** In a transaction: whether the account has other devices. */
+    boolean exist() {
+        return !store.lists
+                .newest(own.account())
+                .orElseThrow()
+                .membersBut(own.device())
+                .isEmpty();
+    }
+
+    private Person person(AccountId account) {
+        return person(store.accounts.find(account).orElseThrow());
+    }
+
+    static Person person(KnownAccount known) {
+        return Person.newBuilder()
+                .setAccount(known.account().byteString())
+                .setAccountKey(ByteString.copyFrom(known.accountKey().bytes()))
+                .setUsername(known.username().orElse(""))
+                .setProfileKey(known.profileKey()
+                        .map(key -> ByteString.copyFrom(key.bytes()))
+                        .orElse(ByteString.EMPTY))
+                .build();
+    }
+
+    /** Without what each message says about its sender. */
+    private static Content bare(Content content) {
+        var bare = Content.newBuilder().setMessageId(content.getMessageId()).setSentAtMs(content.getSentAtMs());
+        if (content.hasText()) {
+            bare.setText(content.getText());
+        }
+        if (content.hasAttachment()) {
+            bare.setAttachment(content.getAttachment());
+        }
+        return bare.build();
+    }
+}
