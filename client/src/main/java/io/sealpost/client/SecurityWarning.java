@@ -6,6 +6,8 @@ public enum SecurityWarning {
     LIST_FORGED("The server gave a device list that its owner's account key did not sign."),
     LIST_ROLLED_BACK("The server gave an older device list than one that was seen before."),
     LIST_SPLIT("There are two different device lists with the same version."),
+    LIST_STALE(
+            "A contact's device list is more than five weeks old: they are away, or the server holds back a newer one."),
     LIST_WITHHELD("The server holds back a newer device list that a contact's message names."),
     KEY_NOT_LISTED("The server gave out prekeys of an identity key that is not in its owner's device list."),
     SENDER_FORGED("A message does not come from the device or account that the server names as its sender."),

@@ -6,9 +6,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.sealpost.client.mesh.Json;
 import io.sealpost.client.signal.SigningKey;
+import io.sealpost.client.store.Store;
+import io.sealpost.client.trust.OwnList;
 import io.sealpost.protocol.MalformedInput;
 import io.sealpost.protocol.Problem;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -169,6 +173,33 @@ class LinkingTest {
         // Then
         linking.get(60, TimeUnit.SECONDS);
         assertThat(people.alice.devices()).hasSize(2);
+    }
+
+    @Test
+    void theFirstDeviceSignsItsListAnewEveryWeek() throws Exception {
+        // Given: a list of eight days ago
+        people.alice.close();
+        try (var store = Store.open(people.home("alice").resolve("sealpost.db"), InstantSource.system())) {
+            var own = store.transaction(() -> store.own.find().orElseThrow());
+            var first = OwnList.parse(own.firstList().orElseThrow().list());
+            long eightDaysAgo = System.currentTimeMillis() - Duration.ofDays(8).toMillis();
+            var old = OwnList.after(first, own.accountSecret().orElseThrow(), first.getDevicesList(), eightDaysAgo);
+            store.run(() -> store.lists.add(old));
+            people.mesh.list(
+                    own.account().bytes(), new Json.ListAnswer(own.accountKey().bytes(), old.list(), old.signature()));
+        }
+
+        // When
+        people.alice = people.open("alice");
+        people.alice.connect();
+
+        // Then
+        byte[] account = people.alice.account().bytes();
+        await().atMost(TwoPeople.PATIENCE)
+                .until(() -> OwnList.parse(people.mesh.list(account).list()).getVersion() == 3);
+        people.bob.send(people.alice.account(), "still there?");
+        TwoPeople.awaitTexts(people.alice, people.bob, "hello", "hi", "still there?");
+        assertThat(people.bobsEvents).noneMatch(ClientEvent.SecurityEvent.class::isInstance);
     }
 
     @Test

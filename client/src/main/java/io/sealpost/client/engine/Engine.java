@@ -80,7 +80,7 @@ public final class Engine {
         var ciphers = new Ciphers(store.vault, clock);
         var tokens = new Tokens(mesh.registry(), own, server, events);
         store.run(() -> rememberMyself(own));
-        this.lists = new Lists(store, mesh.registry(), events, own.account());
+        this.lists = new Lists(store, mesh.registry(), events, own.account(), clock);
         this.ownLists = new OwnLists(store, lists, mesh.registry(), tokens, own, clock);
         this.approval = new Approval(mesh.registry(), tokens, ownLists, own);
         var sessions = new Sessions(store, ciphers, mesh.prekeys());
@@ -285,6 +285,7 @@ public final class Engine {
     private void goOnWithOwnList() {
         try {
             ownLists.catchUp();
+            ownLists.keepFresh();
         } catch (SealpostException notNow) {
             LOG.log(Level.DEBUG, "The own device list is published later code={0}", notNow.code());
         }

@@ -13,27 +13,74 @@ import io.sealpost.client.store.Store;
 import io.sealpost.client.trust.VerifiedList;
 import io.sealpost.client.trust.VerifiedList.Member;
 import io.sealpost.protocol.AccountId;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Which devices belong to whom: nothing that the server says about it is believed before it is verified here (TRUE). */
 final class Lists {
+
+    private static final Logger LOG = System.getLogger(Lists.class.getName());
+
+    /** Owners sign anew every week. */
+    private static final Duration FRESH = Duration.ofDays(8);
+
+    /** Nobody who uses a first device leaves a list so old: the server may hold back a newer one. */
+    private static final Duration STALE = Duration.ofDays(35);
+
+    private static final Duration LOOK_EVERY = Duration.ofDays(1);
 
     private final Store store;
     private final Registry registry;
     private final Events events;
     private final AccountId me;
+    private final InstantSource clock;
+    private final Map<AccountId, Long> lookedAt = new ConcurrentHashMap<>();
 
-    Lists(Store store, Registry registry, Events events, AccountId me) {
+    Lists(Store store, Registry registry, Events events, AccountId me, InstantSource clock) {
         this.store = store;
         this.registry = registry;
         this.events = events;
         this.me = me;
+        this.clock = clock;
     }
 
-    /** The newest list that is known; asks the server only if there is none. */
+    /**
+     * The newest list that is known. Asks the server if there is none, and once a day if it is so old that there should be
+     * another one: whoever is told nothing new goes on with what is known, and the person is warned in the end.
+     */
     StoredList current(AccountId account) {
-        return store.transaction(() -> store.lists.newest(account)).orElseGet(() -> refresh(account));
+        return store.transaction(() -> store.lists.newest(account))
+                .map(known -> isFresh(known) || !mayLook(account) ? known : freshest(account, known))
+                .orElseGet(() -> refresh(account));
+    }
+
+    private boolean isFresh(StoredList list) {
+        return clock.millis() - list.issuedAtMs() < FRESH.toMillis();
+    }
+
+    private boolean mayLook(AccountId account) {
+        long now = clock.millis();
+        Long before = lookedAt.put(account, now);
+        return before == null || now - before >= LOOK_EVERY.toMillis();
+    }
+
+    private StoredList freshest(AccountId account, StoredList known) {
+        StoredList newest = known;
+        try {
+            newest = refresh(account);
+        } catch (SealpostException notNow) {
+            LOG.log(Level.DEBUG, "An old device list could not be renewed code={0}", notNow.code());
+        }
+        if (clock.millis() - newest.issuedAtMs() > STALE.toMillis()) {
+            events.alarm(SecurityWarning.LIST_STALE);
+        }
+        return newest;
     }
 
     /** Asks the server, verifies the answer and stores it. Fails with {@link SecurityAlarm} and changes nothing then. */

@@ -15,15 +15,19 @@ import io.sealpost.protocol.DeviceId;
 import io.sealpost.protocol.content.v1.ListKnowledge;
 import io.sealpost.protocol.devices.v1.DeviceList;
 import io.sealpost.protocol.devices.v1.ListedDevice;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 
 /** The account's own device list. Its successors are made on the device that holds the account key; the others follow. */
 final class OwnLists {
+
+    private static final Duration RENEW_AFTER = Duration.ofDays(7);
 
     private final Store store;
     private final Lists lists;
@@ -114,6 +118,14 @@ final class OwnLists {
         }
     }
 
+    /** Signs the list anew every week, so that contacts notice a server that holds a newer one back. */
+    void keepFresh() {
+        boolean old = clock.millis() - current().issuedAtMs() > RENEW_AFTER.toMillis();
+        if (old && own.accountSecret().isPresent()) {
+            change(devices -> devices);
+        }
+    }
+
     /** Publishes what a former run or a lost connection left behind. */
     void catchUp() {
         changing.lock();
@@ -160,10 +172,18 @@ final class OwnLists {
 
     private void confirm(Signed due) {
         var list = VerifiedList.verify(own.account(), own.accountKey(), due.list(), due.signature());
-        if (store.lists.newest(own.account()).orElseThrow().version() < list.version()) {
+        StoredList before = store.lists.newest(own.account()).orElseThrow();
+        if (before.version() < list.version()) {
             store.lists.add(list);
         }
         store.ownListDue.delete();
-        store.listNotices.addAllContacts();
+        // A list that only was signed anew is nobody's news.
+        if (!sameDevices(before, list)) {
+            store.listNotices.addAllContacts();
+        }
+    }
+
+    private static boolean sameDevices(StoredList one, VerifiedList other) {
+        return Set.copyOf(one.members()).equals(Set.copyOf(other.members()));
     }
 }

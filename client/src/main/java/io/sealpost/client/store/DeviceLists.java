@@ -2,6 +2,7 @@ package io.sealpost.client.store;
 
 import io.sealpost.client.Hashes;
 import io.sealpost.client.signal.PublicKey;
+import io.sealpost.client.trust.OwnList;
 import io.sealpost.client.trust.VerifiedList;
 import io.sealpost.client.trust.VerifiedList.Member;
 import io.sealpost.protocol.AccountId;
@@ -14,8 +15,12 @@ import java.util.Optional;
 /** Verified device lists, all versions that were seen. The devices of the newest ones are those that libsignal trusts. */
 public final class DeviceLists {
 
-    /** A list as it was verified when it was stored. */
-    public record StoredList(int version, List<Member> members, byte[] hash) {
+    /**
+     * A list as it was verified when it was stored.
+     *
+     * @param issuedAtMs when its owner signed it, by the owner's clock
+     */
+    public record StoredList(int version, List<Member> members, byte[] hash, long issuedAtMs) {
 
         /** All of its devices but this one: of another account's list, all. */
         public List<Member> membersBut(DeviceId device) {
@@ -39,7 +44,7 @@ public final class DeviceLists {
         return database.sql()
                 .first(
                         "SELECT version, list FROM device_list WHERE account = ? ORDER BY version DESC LIMIT 1",
-                        row -> new StoredList(row.getInt(1), members(account), Hashes.sha256(row.getBytes(2))),
+                        row -> stored(account, row.getInt(1), row.getBytes(2)),
                         account.bytes());
     }
 
@@ -99,6 +104,11 @@ public final class DeviceLists {
         database.sql().update("DELETE FROM device_list WHERE account = ?", account.bytes());
         database.sql().update("DELETE FROM listed_device WHERE account = ?", account.bytes());
         database.sql().update("DELETE FROM session WHERE device NOT IN (SELECT device FROM listed_device)");
+    }
+
+    private StoredList stored(AccountId account, int version, byte[] list) {
+        long issuedAtMs = OwnList.parse(list).getIssuedAtMs();
+        return new StoredList(version, members(account), Hashes.sha256(list), issuedAtMs);
     }
 
     private List<Member> members(AccountId account) {

@@ -20,6 +20,7 @@ import io.sealpost.client.mesh.Registry.ClaimedList;
 import io.sealpost.client.signal.PublicKey;
 import io.sealpost.client.store.Envelopes;
 import io.sealpost.client.testmesh.TinyMesh;
+import io.sealpost.protocol.AccountId;
 import io.sealpost.protocol.Limits;
 import io.sealpost.protocol.MessageId;
 import io.sealpost.protocol.Problem;
@@ -340,6 +341,25 @@ class LyingServerTest {
             nothingIsShown();
             assertThat(alice.history(alice.account(), 10)).isEmpty();
             assertThat(alice.contacts()).isEmpty();
+        }
+    }
+
+    @Test
+    void whoseListIsOldStaysReachableAndThePersonIsWarned() throws Exception {
+        // Given
+        long fiveWeeksAgo = System.currentTimeMillis() - Duration.ofDays(36).toMillis();
+        try (var carol = new Persona(folder.resolve("carol.db"), AccountId.random(), fiveWeeksAgo)) {
+            carol.publish(mesh);
+            alice.addContact(carol.link());
+            alice.send(carol.own.account(), "first").accepted().get(30, TimeUnit.SECONDS);
+
+            // When
+            alice.send(carol.own.account(), "are you there?").accepted().get(30, TimeUnit.SECONDS);
+            alice.send(carol.own.account(), "hello?").accepted().get(30, TimeUnit.SECONDS);
+
+            // Then: once a day
+            awaitWarning(SecurityWarning.LIST_STALE);
+            assertThat(warnings()).hasSize(1);
         }
     }
 

@@ -44,12 +44,17 @@ final class Persona implements AutoCloseable {
 
     /** Somebody who claims to be this account. */
     Persona(Path file, AccountId account) {
-        this.store = Store.open(file, InstantSource.system());
-        this.ciphers = new Ciphers(store.vault, InstantSource.system());
-        this.own = store.transaction(() -> born(account));
+        this(file, account, System.currentTimeMillis());
     }
 
-    private Own born(AccountId account) {
+    /** Somebody whose list was signed at this time. */
+    Persona(Path file, AccountId account, long issuedAtMs) {
+        this.store = Store.open(file, InstantSource.system());
+        this.ciphers = new Ciphers(store.vault, InstantSource.system());
+        this.own = store.transaction(() -> born(account, issuedAtMs));
+    }
+
+    private Own born(AccountId account, long issuedAtMs) {
         var device = DeviceId.random();
         var accountKey = SigningKey.generate();
         var identity = SigningKey.generate();
@@ -62,7 +67,7 @@ final class Persona implements AutoCloseable {
                 identity,
                 77,
                 ProfileKey.random(),
-                Optional.of(OwnList.first(account, accountKey, device, identity, 77, 1)),
+                Optional.of(OwnList.first(account, accountKey, device, identity, 77, issuedAtMs)),
                 Optional.empty(),
                 Optional.empty());
         store.own.create(made);
@@ -80,7 +85,7 @@ final class Persona implements AutoCloseable {
                 .setAccount(own.account().byteString())
                 .setVersion(version)
                 .addAllDevices(Arrays.asList(devices))
-                .setIssuedAtMs(version)
+                .setIssuedAtMs(System.currentTimeMillis())
                 .build()
                 .toByteArray();
         return new Json.ListAnswer(
@@ -139,7 +144,7 @@ final class Persona implements AutoCloseable {
 
     private StoredList ownList() {
         var list = own.firstList().orElseThrow();
-        return new StoredList(list.version(), list.members(), list.hash());
+        return new StoredList(list.version(), list.members(), list.hash(), 0);
     }
 
     /** Encrypts for the reader's only device and labels the envelope truthfully. */

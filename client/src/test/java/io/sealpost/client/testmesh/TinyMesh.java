@@ -172,6 +172,11 @@ public final class TinyMesh implements AutoCloseable {
         put(added, prekeys);
     }
 
+    /** Replaces an account's list. */
+    public synchronized void list(byte[] account, Json.ListAnswer list) {
+        lists.put(ByteString.copyFrom(account), list);
+    }
+
     public synchronized Json.ListAnswer list(byte[] account) {
         return lists.get(ByteString.copyFrom(account));
     }
