@@ -170,9 +170,11 @@ class LinkingTest {
         people.alice = people.open("alice");
         people.alice.connect();
 
-        // Then
+        // Then: the new device knows the contacts, too
         linking.get(60, TimeUnit.SECONDS);
         assertThat(people.alice.devices()).hasSize(2);
+        laptop.connect();
+        awaitContact();
     }
 
     @Test

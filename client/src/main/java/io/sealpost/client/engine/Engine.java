@@ -81,10 +81,10 @@ public final class Engine {
         var tokens = new Tokens(mesh.registry(), own, server, events);
         store.run(() -> rememberMyself(own));
         this.lists = new Lists(store, mesh.registry(), events, own.account(), clock);
-        this.ownLists = new OwnLists(store, lists, mesh.registry(), tokens, own, clock);
+        this.siblings = new Siblings(store, own, this::post, tasks);
+        this.ownLists = new OwnLists(store, lists, mesh.registry(), tokens, own, clock, siblings::introduceAll);
         this.approval = new Approval(mesh.registry(), tokens, ownLists, own);
         var sessions = new Sessions(store, ciphers, mesh.prekeys());
-        this.siblings = new Siblings(store, own, this::post, tasks);
         this.postbox = new Postbox(store, events, tasks, siblings::sent);
         this.sending = new Sending(store, lists, sessions, own, postbox, clock);
         this.marks = new Marks(store, sending::post, tasks, around.options().marksDelay());
@@ -174,7 +174,6 @@ public final class Engine {
     /** See {@link Approval#approve}; the new device is then told of all contacts, and they of it. */
     public DeviceId approve(LinkCode code) {
         DeviceId device = approval.approve(code);
-        store.run(siblings::introduceAll);
         tasks.run(this::tellOwnList);
         return device;
     }

@@ -35,16 +35,26 @@ final class OwnLists {
     private final Tokens tokens;
     private final Own own;
     private final InstantSource clock;
+    private final Runnable onNewDevice;
     /** Two successors of one list would be a split view of our own making. */
     private final ReentrantLock changing = new ReentrantLock();
 
-    OwnLists(Store store, Lists lists, Registry registry, Tokens tokens, Own own, InstantSource clock) {
+    /** @param onNewDevice in the transaction that makes a list with a new device the own one */
+    OwnLists(
+            Store store,
+            Lists lists,
+            Registry registry,
+            Tokens tokens,
+            Own own,
+            InstantSource clock,
+            Runnable onNewDevice) {
         this.store = store;
         this.lists = lists;
         this.registry = registry;
         this.tokens = tokens;
         this.own = own;
         this.clock = clock;
+        this.onNewDevice = onNewDevice;
     }
 
     StoredList current() {
@@ -180,6 +190,9 @@ final class OwnLists {
         // A list that only was signed anew is nobody's news.
         if (!sameDevices(before, list)) {
             store.listNotices.addAllContacts();
+        }
+        if (list.members().stream().anyMatch(member -> !before.names(member.device()))) {
+            onNewDevice.run();
         }
     }
 
