@@ -3,7 +3,7 @@
 create table rendezvous (
     place bytea not null check (octet_length(place) = 32),
     slot integer not null check (slot between 1 and 4),
-    content bytea not null check (octet_length(content) between 1 and 16384),
+    content bytea not null check (octet_length(content) between 1 and 4096),
     expires_at_ms bigint not null,
     primary key (place, slot)
 );

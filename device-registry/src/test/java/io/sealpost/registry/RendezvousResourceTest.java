@@ -58,7 +58,7 @@ class RendezvousResourceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 16 * 1024 + 1})
+    @ValueSource(ints = {0, 4 * 1024 + 1})
     void refusesTooLittleAndTooMuch(int size) {
         assertProblem(leave(1, new byte[size]), Problem.BAD_REQUEST);
         assertProblem(find(1), Problem.NOT_FOUND);

@@ -32,7 +32,7 @@ final class PrivateKeys {
 
     private static void readOwn(String name, Connection database, List<Needle> needles) throws SQLException {
         try (var rows =
-                database.createStatement().executeQuery("SELECT account_key, identity_key, profile_key FROM own")) {
+                database.createStatement().executeQuery("SELECT account_secret, identity_key, profile_key FROM own")) {
             while (rows.next()) {
                 needles.add(new Needle(name + "'s account key", rows.getBytes(1)));
                 needles.add(new Needle(name + "'s device key", rows.getBytes(2)));

@@ -53,7 +53,7 @@ public final class Limits {
 
     public static final int RENDEZVOUS_SLOTS = 4;
 
-    public static final int RENDEZVOUS_CONTENT_BYTES = 16 * 1024;
+    public static final int RENDEZVOUS_CONTENT_BYTES = 4 * 1024;
 
     private Limits() {}
 }

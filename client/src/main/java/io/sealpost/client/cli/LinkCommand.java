@@ -3,6 +3,7 @@ package io.sealpost.client.cli;
 import io.sealpost.client.ClientOptions;
 import io.sealpost.client.LinkCode;
 import io.sealpost.client.cli.terminal.QrCode;
+import io.sealpost.client.cli.terminal.SafeText;
 import io.sealpost.client.cli.terminal.Screen;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -41,9 +42,12 @@ final class LinkCommand implements Runnable {
             screen.line(screen.colours().green("Linked")
                     + home.client()
                             .username()
-                            .map(name -> " to the account of " + name)
-                            .orElse("") + ". "
-                    + "Contacts arrive with the next `sealpost receive` or `sealpost chat`.");
+                            .map(name -> " to the account of " + SafeText.line(name))
+                            .orElse("") + ".");
+            screen.line("Account   " + home.client().account().uuid());
+            screen.line("If `sealpost whoami` on your first device shows another account, somebody else read the code:"
+                    + " delete this home folder.");
+            screen.line("Contacts arrive with the next `sealpost receive` or `sealpost chat`.");
         }
     }
 

@@ -45,6 +45,8 @@ final class Approval {
                     SealpostException.USAGE,
                     "Only the first device of the account can approve others: it holds its key.");
         }
+        // A list that could not be published before may name this device already.
+        lists.catchUp();
         var rendezvous = new Rendezvous(registry, code.place(), SigningKey.generate());
         try {
             rendezvous.leave(1, code.key(), offer());
@@ -53,6 +55,9 @@ final class Approval {
         }
         ListedDevice device = listed(await(rendezvous, 2, LinkConsent.parser()));
         var id = DeviceId.of(device.getDevice());
+        if (lists.current().names(id)) {
+            return id;
+        }
         String pending = registry.admitLinked(
                         tokens.current(),
                         id,

@@ -161,9 +161,11 @@ public final class Engine {
 
     /** See {@link Lists#pin}. */
     public Contact addContact(AccountId account, PublicKey key, Optional<String> username) {
-        Contact contact = lists.pin(account, key, username);
-        store.run(() -> siblings.met(account));
-        return contact;
+        return store.transaction(() -> {
+            Contact contact = lists.pin(account, key, username);
+            siblings.met(account);
+            return contact;
+        });
     }
 
     public Contact addContactByUsername(String username) {
@@ -274,11 +276,11 @@ public final class Engine {
 
     private void afterWelcome(Holding holding, Resending resending) {
         holding.resolveAll();
+        goOnWithOwnList();
+        siblings.catchUp();
         marks.schedule();
         resending.catchUp();
         prekeys.keep();
-        goOnWithOwnList();
-        siblings.catchUp();
     }
 
     private void goOnWithOwnList() {

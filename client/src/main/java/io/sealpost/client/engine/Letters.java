@@ -21,6 +21,9 @@ final class Letters {
     /** Leaves room for what encryption adds before the mesh's own limit of 96 KiB. */
     static final int LARGEST = 90 * 1024;
 
+    /** What is wrapped for the account's other devices was a message itself. */
+    private static final int LARGEST_COPY = LARGEST + 2 * 1024;
+
     private static final byte END = (byte) 0x80;
 
     private Letters() {}
@@ -50,7 +53,7 @@ final class Letters {
     /** {@code unpad(pad(content))} is the content. Fails with too-large. */
     static byte[] pad(Content content) {
         byte[] bytes = content.toByteArray();
-        if (bytes.length > LARGEST) {
+        if (bytes.length > (content.hasOwnCopy() ? LARGEST_COPY : LARGEST)) {
             throw new SealpostException(
                     Problem.TOO_LARGE.code(), "The message is too long; send it as a file instead.");
         }

@@ -27,6 +27,7 @@ import io.sealpost.protocol.linking.v1.LinkReady;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -67,11 +68,17 @@ public final class Linking {
         var offer = rendezvous
                 .await(1, LinkOffer.parser(), CODE_GOOD_FOR)
                 .orElseThrow(() -> tooLate("Nobody approved this device within ten minutes; start again."));
-        Own own = store.transaction(() -> become(offer.message()));
+        Optional<String> username = checked(offer.message());
+        Own own = store.transaction(() -> become(offer.message(), username));
         rendezvous.leave(2, offer.writer(), consent(own));
         var admission = rendezvous
                 .await(3, LinkAdmission.parser(), ANSWER_WITHIN)
                 .orElseThrow(() -> tooLate("The other device stopped answering; start again."));
+        if (!admission.writer().equals(offer.writer())) {
+            throw new SealpostException(
+                    SealpostException.BAD_ANSWER,
+                    "Somebody interfered with the linking; start it again with a new code.");
+        }
         var prekeys = store.transaction(() -> PrekeyStock.upload(store, own));
         mesh.prekeys().replaceAll(admission.message().getPendingToken(), prekeys);
         rendezvous.leave(4, offer.writer(), LinkReady.getDefaultInstance());
@@ -79,10 +86,34 @@ public final class Linking {
         return finished();
     }
 
-    private Own become(LinkOffer offer) {
+    /** The username, if it belongs to the account: whoever read the code could offer another's. */
+    private Optional<String> checked(LinkOffer offer) {
+        if (!server.isSameAs(offer.getServerName())) {
+            throw events.alarm(new SecurityAlarm(SecurityWarning.WRONG_SERVER));
+        }
+        return Optional.of(offer.getUsername()).filter(name -> !name.isEmpty() && isNameOf(name, offer));
+    }
+
+    private boolean isNameOf(String username, LinkOffer offer) {
         try {
-            if (!server.isSameAs(offer.getServerName())) {
-                throw events.alarm(new SecurityAlarm(SecurityWarning.WRONG_SERVER));
+            var found = mesh.registry().username(username);
+            return found.account().byteString().equals(offer.getAccount())
+                    && Arrays.equals(
+                            found.accountKey().bytes(), offer.getAccountKey().toByteArray());
+        } catch (SealpostException failed) {
+            if (failed.isTransient()) {
+                throw failed;
+            }
+            return false;
+        }
+    }
+
+    private Own become(LinkOffer offer, Optional<String> username) {
+        try {
+            // After an interruption the list that names us may still be published: then these keys must not be lost.
+            Optional<Own> before = store.own.find().filter(own -> isOf(own, offer));
+            if (before.isPresent()) {
+                return before.get();
             }
             var identity = SigningKey.generate();
             var own = new Own(
@@ -96,7 +127,7 @@ public final class Linking {
                     new ProfileKey(offer.getProfileKey().toByteArray()),
                     Optional.empty(),
                     Optional.of(offer.getServerName()),
-                    Optional.of(offer.getUsername()).filter(name -> !name.isEmpty()));
+                    username);
             store.own.create(own);
             PrekeyStock.make(store, identity, clock.millis());
             return own;
@@ -104,6 +135,12 @@ public final class Linking {
             throw new SealpostException(
                     SealpostException.BAD_ANSWER, "The other device offered something that is no account.");
         }
+    }
+
+    private static boolean isOf(Own own, LinkOffer offer) {
+        return own.accountSecret().isEmpty()
+                && own.account().byteString().equals(offer.getAccount())
+                && Arrays.equals(own.accountKey().bytes(), offer.getAccountKey().toByteArray());
     }
 
     private static LinkConsent consent(Own own) {
@@ -145,7 +182,7 @@ public final class Linking {
                     .filter(own.identityKey().publicKey()::equals)
                     .isPresent();
             if (names) {
-                store.run(() -> store.lists.add(list));
+                store.run(() -> belong(own, list));
             }
             return names;
         } catch (SecurityAlarm forged) {
@@ -153,11 +190,13 @@ public final class Linking {
         }
     }
 
+    private void belong(Own own, VerifiedList list) {
+        store.lists.add(list);
+        store.own.registered(own.username());
+    }
+
     private Own finished() {
-        return store.transaction(() -> {
-            store.own.registered(store.own.find().orElseThrow().username());
-            return store.own.find().orElseThrow();
-        });
+        return store.transaction(() -> store.own.find().orElseThrow());
     }
 
     private static byte[] newPlace() {

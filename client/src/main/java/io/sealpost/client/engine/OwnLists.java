@@ -12,6 +12,7 @@ import io.sealpost.client.store.Store;
 import io.sealpost.client.trust.OwnList;
 import io.sealpost.client.trust.VerifiedList;
 import io.sealpost.protocol.DeviceId;
+import io.sealpost.protocol.Problem;
 import io.sealpost.protocol.content.v1.ListKnowledge;
 import io.sealpost.protocol.devices.v1.DeviceList;
 import io.sealpost.protocol.devices.v1.ListedDevice;
@@ -23,6 +24,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The account's own device list. Its successors are made on the device that holds the account key; the others follow. */
 final class OwnLists {
@@ -75,6 +78,7 @@ final class OwnLists {
         changing.lock();
         try {
             publishDue();
+            refresh();
             store.run(() -> {
                 DeviceList now =
                         OwnList.parse(store.lists.newestBytes(own.account()).orElseThrow());
@@ -157,46 +161,61 @@ final class OwnLists {
         try {
             registry.publishList(tokens.current(), due.list(), due.signature());
         } catch (SealpostException refused) {
-            if (refused.isTransient()) {
-                throw refused;
-            }
-            if (!isPublished(due)) {
-                store.run(store.ownListDue::delete);
+            if (!isFinal(refused) || !isPublished(due)) {
+                forgetIfHopeless(due, refused);
                 throw refused;
             }
         }
         store.run(() -> confirm(due));
     }
 
+    /** Whether this list will never be taken. Whatever else is said, the signed list is kept: another would split the view. */
+    private static boolean isFinal(SealpostException refused) {
+        return Stream.of(
+                        Problem.DEVICE_LIST_VERSION,
+                        Problem.TOO_MANY_DEVICES,
+                        Problem.ACCOUNT_EXISTS,
+                        Problem.PREKEYS_MISSING)
+                .anyMatch(problem -> problem.code().equals(refused.code()));
+    }
+
     /** Whether a refusal only means that an earlier try was successful. */
     private boolean isPublished(Signed due) {
-        try {
-            refresh();
-        } catch (SecurityAlarm lie) {
-            return false;
-        }
+        refresh();
         return store.transaction(() -> store.lists.newestBytes(own.account()))
                 .filter(newest -> Arrays.equals(newest, due.list()))
                 .isPresent();
     }
 
+    /** A refusal because of the version counts only if the server shows the list that took its place. */
+    private void forgetIfHopeless(Signed due, SealpostException refused) {
+        boolean overtaken = current().version() >= OwnList.parse(due.list()).getVersion();
+        boolean otherReason = !refused.code().equals(Problem.DEVICE_LIST_VERSION.code());
+        if (isFinal(refused) && (overtaken || otherReason)) {
+            store.run(store.ownListDue::delete);
+        }
+    }
+
     private void confirm(Signed due) {
         var list = VerifiedList.verify(own.account(), own.accountKey(), due.list(), due.signature());
-        StoredList before = store.lists.newest(own.account()).orElseThrow();
-        if (before.version() < list.version()) {
+        if (store.lists.newest(own.account()).orElseThrow().version() < list.version()) {
             store.lists.add(list);
         }
         store.ownListDue.delete();
+        Set<DeviceId> before = devicesOf(list.version() - 1);
+        Set<DeviceId> now = devicesOf(list.version());
         // A list that only was signed anew is nobody's news.
-        if (!sameDevices(before, list)) {
+        if (!now.equals(before)) {
             store.listNotices.addAllContacts();
         }
-        if (list.members().stream().anyMatch(member -> !before.names(member.device()))) {
+        if (!before.containsAll(now)) {
             onNewDevice.run();
         }
     }
 
-    private static boolean sameDevices(StoredList one, VerifiedList other) {
-        return Set.copyOf(one.members()).equals(Set.copyOf(other.members()));
+    private Set<DeviceId> devicesOf(int version) {
+        return OwnList.parse(store.lists.bytes(own.account(), version).orElseThrow()).getDevicesList().stream()
+                .map(listed -> DeviceId.of(listed.getDevice()))
+                .collect(Collectors.toSet());
     }
 }

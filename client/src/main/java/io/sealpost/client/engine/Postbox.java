@@ -79,15 +79,19 @@ final class Postbox {
             Optional<Letter> letter = store.outbox.find(position);
             store.outbox.remove(position);
             letter.ifPresent(sent -> advance(sent, state));
+            letter.filter(sent -> state == State.ACCEPTED && isFirst(sent))
+                    .ifPresent(sent -> onAccepted.accept(sent.recipient(), sent.content()));
         });
+    }
+
+    /** Not one that was sent again because it did not arrive readable. Its mark may have come before its acceptance. */
+    private static boolean isFirst(Letter letter) {
+        return letter.frame().getMessageId().equals(letter.content().getMessageId());
     }
 
     private void advance(Letter letter, State state) {
         var id = MessageId.of(letter.content().getMessageId());
         if (store.messages.advance(letter.recipient(), id, state)) {
-            if (state == State.ACCEPTED) {
-                onAccepted.accept(letter.recipient(), letter.content());
-            }
             store.afterCommit(() -> events.publish(new MessageChanged(id, letter.recipient(), state)));
         }
     }

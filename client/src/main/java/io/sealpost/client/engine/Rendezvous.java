@@ -10,7 +10,6 @@ import io.sealpost.client.signal.PublicKey;
 import io.sealpost.client.signal.SigningKey;
 import io.sealpost.protocol.Limits;
 import io.sealpost.protocol.MalformedInput;
-import io.sealpost.protocol.Problem;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
@@ -23,6 +22,7 @@ import java.util.Optional;
 final class Rendezvous {
 
     private static final String USE = "Sealpost/link/v1";
+    private static final int MOST_TRIES = 5;
     private static final Duration EACH_LOOK = Duration.ofSeconds(1);
 
     private final Registry registry;
@@ -49,13 +49,14 @@ final class Rendezvous {
         untilLeft(slot, sealed);
     }
 
+    /** Leaving the same again changes nothing, so every failure that may pass is tried again. */
     private void untilLeft(int slot, byte[] sealed) {
         for (int tries = 1; ; tries++) {
             try {
                 registry.leave(place, slot, sealed);
                 return;
             } catch (SealpostException failed) {
-                if (!failed.code().equals(Problem.OUTCOME_UNKNOWN.code()) || tries == 3) {
+                if (!failed.isTransient() || tries == MOST_TRIES || !Tasks.pause(EACH_LOOK)) {
                     throw failed;
                 }
             }
@@ -69,12 +70,23 @@ final class Rendezvous {
     <M> Optional<Found<M>> await(int slot, Parser<M> parser, Duration patience) {
         long until = System.nanoTime() + patience.toNanos();
         do {
-            Optional<byte[]> sealed = registry.find(place, slot);
+            Optional<byte[]> sealed = find(slot);
             if (sealed.isPresent()) {
                 return Optional.of(open(slot, sealed.get(), parser));
             }
         } while (Tasks.pause(EACH_LOOK) && System.nanoTime() - until < 0);
         return Optional.empty();
+    }
+
+    private Optional<byte[]> find(int slot) {
+        try {
+            return registry.find(place, slot);
+        } catch (SealpostException failed) {
+            if (failed.isTransient()) {
+                return Optional.empty();
+            }
+            throw failed;
+        }
     }
 
     private <M> Found<M> open(int slot, byte[] sealed, Parser<M> parser) {

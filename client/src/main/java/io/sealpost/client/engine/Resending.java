@@ -43,7 +43,8 @@ final class Resending {
     /** In a transaction: asks a device to send again what it sent about then. A stranger's is not asked. */
     void ask(AccountId account, DeviceId device, long serverTimeMs) {
         boolean known =
-                store.accounts.find(account).filter(other -> other.contact()).isPresent();
+                store.accounts.find(account).filter(other -> other.contact()).isPresent()
+                        || store.own.find().orElseThrow().account().equals(account);
         if (known && store.resends.mayAsk(device, clock.millis(), PAUSE_MS)) {
             begin(new Due(Step.ASK, account, device, serverTimeMs));
         }

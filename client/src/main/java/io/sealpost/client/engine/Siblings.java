@@ -8,6 +8,7 @@ import io.sealpost.client.store.OwnCopies.Due;
 import io.sealpost.client.store.Store;
 import io.sealpost.protocol.AccountId;
 import io.sealpost.protocol.MessageId;
+import io.sealpost.protocol.Problem;
 import io.sealpost.protocol.content.v1.Content;
 import io.sealpost.protocol.content.v1.OwnCopy;
 import io.sealpost.protocol.content.v1.People;
@@ -27,6 +28,7 @@ final class Siblings {
 
     private static final Logger LOG = System.getLogger(Siblings.class.getName());
     private static final int PEOPLE_IN_ONE_MESSAGE = 200;
+    private static final int IDS_IN_ONE_MESSAGE = 1_000;
 
     private final Store store;
     private final Own own;
@@ -62,9 +64,10 @@ final class Siblings {
     /** In a transaction: these were shown. */
     void read(AccountId contact, List<MessageId> messages) {
         var copy = ReadCopy.newBuilder().setAccount(contact.byteString());
-        messages.forEach(message -> copy.addMessages(message.byteString()));
+        messages.stream().limit(IDS_IN_ONE_MESSAGE).forEach(message -> copy.addMessages(message.byteString()));
         if (!messages.isEmpty()) {
             tell(OwnCopy.newBuilder().setRead(copy));
+            read(contact, messages.stream().skip(IDS_IN_ONE_MESSAGE).toList());
         }
     }
 
@@ -110,11 +113,20 @@ final class Siblings {
     }
 
     private void send(Due due) {
-        if (store.transaction(this::exist)) {
+        if (!store.transaction(this::exist)) {
+            store.run(store.ownCopies::removeAll);
+            return;
+        }
+        try {
             var body = Content.newBuilder().setOwnCopy(due.copy());
             post.accept(Draft.of(own.account(), body, content -> store.ownCopies.remove(due)));
-        } else {
-            store.run(store.ownCopies::removeAll);
+        } catch (SealpostException refused) {
+            if (!refused.code().equals(Problem.TOO_LARGE.code())) {
+                throw refused;
+            }
+            // Only who does not keep to the limits writes so much that no copy of it fits: it must not hold up the
+            // rest.
+            store.run(() -> store.ownCopies.remove(due));
         }
     }
 

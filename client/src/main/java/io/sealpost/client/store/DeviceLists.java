@@ -57,14 +57,19 @@ public final class DeviceLists {
                         account.bytes());
     }
 
-    /** SHA-256 of the list of exactly this version; empty if it was never seen. */
-    public Optional<byte[]> hash(AccountId account, int version) {
+    /** The signed bytes of the list of exactly this version; empty if it was never seen. */
+    public Optional<byte[]> bytes(AccountId account, int version) {
         return database.sql()
                 .first(
                         "SELECT list FROM device_list WHERE account = ? AND version = ?",
-                        row -> Hashes.sha256(row.getBytes(1)),
+                        row -> row.getBytes(1),
                         account.bytes(),
                         version);
+    }
+
+    /** SHA-256 of the list of exactly this version; empty if it was never seen. */
+    public Optional<byte[]> hash(AccountId account, int version) {
+        return bytes(account, version).map(Hashes::sha256);
     }
 
     /** Stores a list that is newer than all of this account's before. Sessions with devices that it drops are destroyed. */

@@ -527,6 +527,11 @@ public final class TinyMesh implements AutoCloseable {
                     .build();
         }
 
+        private boolean isOf(ByteString id, ByteString account) {
+            return devices.containsKey(id)
+                    && ByteString.copyFrom(devices.get(id).account).equals(account);
+        }
+
         private Optional<Error> mismatch(Send send) {
             var missing = DeviceMismatch.newBuilder();
             devices.values().stream()
@@ -536,7 +541,11 @@ public final class TinyMesh implements AutoCloseable {
                     .filter(id -> send.getCopiesList().stream()
                             .noneMatch(copy -> copy.getDevice().equals(id)))
                     .forEach(missing::addMissing);
-            return missing.getMissingCount() == 0
+            send.getCopiesList().stream()
+                    .map(Copy::getDevice)
+                    .filter(id -> !isOf(id, send.getRecipientAccount()))
+                    .forEach(missing::addExtra);
+            return missing.getMissingCount() + missing.getExtraCount() == 0
                     ? Optional.empty()
                     : Optional.of(error(Problem.DEVICE_LIST_MISMATCH).toBuilder()
                             .setMismatch(missing)

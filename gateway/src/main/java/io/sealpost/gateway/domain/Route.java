@@ -39,8 +39,8 @@ public record Route(String method, String path, Service service, Door door, int 
     private static final int SMALL = 4 * KIB;
     /** A device list of 8 KiB in base64, its signature and the rest. */
     private static final int LIST = 16 * KIB;
-    /** 16 KiB in base64, and the rest. */
-    private static final int RENDEZVOUS = 24 * KIB;
+    /** 4 KiB in base64, and the rest. */
+    private static final int RENDEZVOUS = 8 * KIB;
     /** 100 one-time prekeys of each kind: 2.3 kB each in JSON. */
     private static final int PREKEYS = 320 * KIB;
 

@@ -99,7 +99,7 @@ class HttpDoor {
 
     /** A token outlives its device by minutes, its worth only until the device's removal is known here. */
     private void onTurn(HttpServerRequest request, Route route, AccessToken token) {
-        if (route.door() == Door.PENDING_TOO) {
+        if (token.scope() != Scope.DEVICE) {
             forwarding.stream(request, route);
             return;
         }
