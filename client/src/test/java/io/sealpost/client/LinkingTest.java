@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -289,11 +290,13 @@ class LinkingTest {
     /** On the new device; the account stays as it is. */
     private void refusesToLink(String reason) throws Exception {
         var linking = linking();
-        // It waits for an answer in vain, longer than this test.
-        Thread.ofVirtual().start(() -> people.alice.approveLink(code.join()));
+        var approving = new FutureTask<>(() -> people.alice.approveLink(code.join()));
+        Thread waitsInVain = Thread.startVirtualThread(approving);
         assertThatThrownBy(linking::join).cause().isInstanceOfSatisfying(SealpostException.class, refused -> assertThat(
                         refused.code())
                 .isEqualTo(reason));
+        waitsInVain.interrupt();
+        waitsInVain.join();
         assertThat(laptop.isRegistered()).isFalse();
         assertThat(people.alice.devices()).hasSize(1);
     }
