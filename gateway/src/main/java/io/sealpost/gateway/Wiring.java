@@ -6,6 +6,7 @@ import io.sealpost.gateway.domain.Connections;
 import io.sealpost.gateway.domain.Deliveries;
 import io.sealpost.gateway.domain.DeviceLists;
 import io.sealpost.gateway.domain.Greeting;
+import io.sealpost.gateway.domain.ListWatches;
 import io.sealpost.gateway.domain.MailboxLog;
 import io.sealpost.gateway.domain.Mailboxes;
 import io.sealpost.gateway.domain.Membership;
@@ -91,6 +92,12 @@ class Wiring {
     @Singleton
     Sending sending(RateLimits limits, DeviceLists lists, Rooms rooms, Mailboxes mailboxes) {
         return new Sending(limits, lists, rooms, mailboxes);
+    }
+
+    @Produces
+    @Singleton
+    ListWatches listWatches() {
+        return new ListWatches();
     }
 
     @Produces

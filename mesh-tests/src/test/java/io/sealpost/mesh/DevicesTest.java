@@ -4,16 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.sealpost.client.ClientEvent;
+import io.sealpost.client.ClientOptions;
 import io.sealpost.client.ConnectionState;
 import io.sealpost.client.LinkCode;
 import io.sealpost.client.Message;
 import io.sealpost.client.Message.State;
 import io.sealpost.client.NewAccount;
 import io.sealpost.client.OwnDevice;
+import io.sealpost.client.mesh.Socket;
+import io.sealpost.client.mesh.Socket.Event.Received;
+import io.sealpost.protocol.frames.v1.ClientFrame;
+import io.sealpost.protocol.frames.v1.ServerFrame;
+import io.sealpost.protocol.frames.v1.ServerFrame.FrameCase;
+import io.sealpost.protocol.frames.v1.WatchLists;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -102,6 +110,42 @@ class DevicesTest {
         phone.heardAt("not for the laptop");
         assertThat(laptop.readFrom(bob)).doesNotContain("not for the laptop");
         assertThat(phone.client().devices()).extracting(OwnDevice::isThis).containsExactly(true);
+    }
+
+    @Test
+    void whoWatchesAnAccountIsToldOfItsNewList() throws Exception {
+        // Given
+        var server = Mesh.stack().gatewayUri();
+        try (var callbacks = Executors.newVirtualThreadPerTaskExecutor();
+                var anonymous = new io.sealpost.client.mesh.Mesh(server, ClientOptions.defaults(), callbacks)) {
+            var socket = anonymous.connectAnonymously();
+            socket.send(ClientFrame.newBuilder()
+                    .setWatchLists(WatchLists.newBuilder()
+                            .addAccounts(phone.client().account().byteString()))
+                    .build());
+            next(socket, FrameCase.LISTS_WATCHED);
+
+            // When
+            phone.client().removeDevice(laptop.client().device());
+            long published = System.nanoTime();
+
+            // Then
+            var newer = next(socket, FrameCase.NEWER_LIST).getNewerList();
+            System.out.printf(
+                    "A watcher was told of a new list after %d ms (aim 1000)%n",
+                    Duration.ofNanos(System.nanoTime() - published).toMillis());
+            assertThat(newer.getVersion()).isEqualTo(3);
+            assertThat(newer.getAccount()).isEqualTo(phone.client().account().byteString());
+            socket.abort();
+        }
+    }
+
+    private static ServerFrame next(Socket socket, FrameCase kind) throws InterruptedException {
+        var event = socket.next(PATIENCE);
+        assertThat(event).isInstanceOf(Received.class);
+        ServerFrame frame = ((Received) event).frame();
+        assertThat(frame.getFrameCase()).isEqualTo(kind);
+        return frame;
     }
 
     static void link(Person first, Person another) throws Exception {

@@ -43,7 +43,7 @@ public final class Limits {
     /** Bytes of a presence channel. */
     public static final int PRESENCE_CHANNEL_BYTES = 32;
 
-    /** Most channels in one {@code Watch}, and on one connection. */
+    /** Most channels in one {@code Watch} and accounts in one {@code WatchLists}, and of each on one connection. */
     public static final int WATCHES_PER_FRAME = 100;
 
     public static final int WATCHES_PER_CONNECTION = 1000;

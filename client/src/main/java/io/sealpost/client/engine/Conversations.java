@@ -147,8 +147,8 @@ final class Conversations {
                     onDrained.run();
                 }
                 case PREKEYS_LOW -> parts.onPrekeysLow().run();
-                case PRESENCE, FRAME_NOT_SET -> {
-                    // Presence comes on the other door; a frame of a newer server is not for this client.
+                case PRESENCE, LISTS_WATCHED, NEWER_LIST, FRAME_NOT_SET -> {
+                    // These come on the other door; a frame of a newer server is not for this client.
                 }
             }
         }

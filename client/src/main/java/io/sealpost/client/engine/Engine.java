@@ -56,6 +56,7 @@ public final class Engine {
     private final Connection connection;
     private final Attachments attachments;
     private final Presences presences;
+    private final ListWatch listWatch;
     private final Events events;
     private final InstantSource clock;
     private final Tasks tasks;
@@ -112,7 +113,9 @@ public final class Engine {
                 () -> tasks.run(prekeys::replenish));
         this.conversations = new Conversations(mesh, store, own, parts, around.options(), clock);
         this.attachments = new Attachments(store, around.home(), mesh.blobs(), tokens::current);
-        this.presences = new Presences(mesh, tasks, clock);
+        var line = new AnonymousLine(mesh, tasks, clock);
+        this.presences = new Presences(line);
+        this.listWatch = new ListWatch(store, lists, line);
         this.connection = new Connection(conversations, holding, tokens, events, tasks, around.options());
     }
 
@@ -121,10 +124,12 @@ public final class Engine {
     }
 
     public void disconnect() {
+        listWatch.end();
         connection.disconnect();
     }
 
     public void abort() {
+        listWatch.end();
         connection.abort();
     }
 
@@ -161,11 +166,13 @@ public final class Engine {
 
     /** See {@link Lists#pin}. */
     public Contact addContact(AccountId account, PublicKey key, Optional<String> username) {
-        return store.transaction(() -> {
+        Contact added = store.transaction(() -> {
             Contact contact = lists.pin(account, key, username);
             siblings.met(account);
             return contact;
         });
+        listWatch.met(account);
+        return added;
     }
 
     public Contact addContactByUsername(String username) {
@@ -266,6 +273,7 @@ public final class Engine {
     /** Ends the connection; what waits in the outbox goes on next time. */
     public void close() {
         presences.close();
+        listWatch.end();
         connection.disconnect();
         postbox.close();
     }
@@ -275,6 +283,7 @@ public final class Engine {
     }
 
     private void afterWelcome(Holding holding, Resending resending) {
+        listWatch.begin();
         holding.resolveAll();
         goOnWithOwnList();
         siblings.catchUp();

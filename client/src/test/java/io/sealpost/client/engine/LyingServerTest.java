@@ -41,6 +41,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -509,6 +510,66 @@ class LyingServerTest {
         assertThat(tries.getLast().getCopiesList()).containsAll(tries.getFirst().getCopiesList());
         assertThat(alice.history(bob.own.account(), 10).stream().map(Message::state))
                 .allMatch(state -> state == Message.State.ACCEPTED);
+    }
+
+    @Test
+    void aContactsNewDeviceIsKnownBeforeTheNextSend() throws Exception {
+        // Given
+        alice.addContact(bob.link());
+        alice.send(bob.own.account(), "to one device").accepted().get(30, TimeUnit.SECONDS);
+        await().atMost(PATIENCE)
+                .until(() -> mesh.isListWatched(bob.own.account().bytes()));
+        Json.ListAnswer second = bob.signedList(2, bob.membership(bob), bob.membership(mallory));
+        mesh.publish(bob.own.account().bytes(), second, mallory.own.device().bytes(), mallory.prekeys());
+
+        // When: of the two only the contact's counts
+        long lookups = listLookups();
+        mesh.announceList(mallory.own.account().bytes(), 7);
+        mesh.announceList(bob.own.account().bytes(), 2);
+
+        // Then
+        await().atMost(PATIENCE).until(() -> listLookups() == lookups + 1);
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            MessageId id = alice.send(bob.own.account(), "to two devices").id();
+            assertThat(firstTry(id).getCopiesCount()).isEqualTo(2);
+        });
+    }
+
+    @Test
+    void aListThatIsAnnouncedAndCannotBeHadChangesNothing() throws Exception {
+        // Given
+        alice.addContact(bob.link());
+        await().atMost(PATIENCE)
+                .until(() -> mesh.isListWatched(bob.own.account().bytes()));
+
+        // When
+        mesh.announceList(new byte[3], 2);
+        long lookups = listLookups();
+        mesh.announceList(bob.own.account().bytes(), 9);
+        await().atMost(PATIENCE).until(() -> listLookups() == lookups + 1);
+
+        // Then
+        alice.send(bob.own.account(), "hello").accepted().get(30, TimeUnit.SECONDS);
+        assertThat(warnings()).isEmpty();
+    }
+
+    private long listLookups() {
+        return mesh.requests.stream()
+                .filter("POST /v1/lookups/device-list"::equals)
+                .count();
+    }
+
+    private Send firstTry(MessageId id) {
+        await().atMost(PATIENCE).until(() -> sends().anyMatch(send -> isOf(send, id)));
+        return sends().filter(send -> isOf(send, id)).findFirst().orElseThrow();
+    }
+
+    private Stream<Send> sends() {
+        return mesh.frames.stream().filter(ClientFrame::hasSend).map(ClientFrame::getSend);
+    }
+
+    private static boolean isOf(Send send, MessageId id) {
+        return send.getMessageId().equals(id.byteString());
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.sealpost.protocol.frames.v1.DeviceMismatch;
 import io.sealpost.protocol.frames.v1.Drained;
 import io.sealpost.protocol.frames.v1.Envelope;
 import io.sealpost.protocol.frames.v1.Error;
+import io.sealpost.protocol.frames.v1.NewerList;
 import io.sealpost.protocol.frames.v1.PresenceUpdate;
 import io.sealpost.protocol.frames.v1.Send;
 import io.sealpost.protocol.frames.v1.ServerFrame;
@@ -26,10 +27,12 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiFunction;
@@ -66,6 +69,7 @@ public final class TinyMesh implements AutoCloseable {
     private final Map<String, byte[]> blobs = new HashMap<>();
     private final Map<ByteString, PresenceUpdate> presence = new HashMap<>();
     private final List<TinyServer.WebSocket> watchers = new ArrayList<>();
+    private final Set<ByteString> watchedLists = new HashSet<>();
     private long sequence = 1L << 48;
 
     /** Every frame that any client sent on the signed-in door, in order. */
@@ -154,6 +158,18 @@ public final class TinyMesh implements AutoCloseable {
             of.ec.poll();
             of.kyber.poll();
         }
+    }
+
+    public synchronized boolean isListWatched(byte[] account) {
+        return watchedLists.contains(ByteString.copyFrom(account));
+    }
+
+    /** Tells everybody on the anonymous door that this account has a newer list. */
+    public synchronized void announceList(byte[] account, int version) {
+        var newer =
+                NewerList.newBuilder().setAccount(ByteString.copyFrom(account)).setVersion(version);
+        var frame = ServerFrame.newBuilder().setNewerList(newer).build();
+        watchers.forEach(watcher -> watcher.send(frame.toByteArray()));
     }
 
     /** What is known of a presence channel from now on. */
@@ -583,7 +599,9 @@ public final class TinyMesh implements AutoCloseable {
         @Override
         public void onMessage(byte[] message) {
             synchronized (TinyMesh.this) {
-                parse(message).getWatch().getChannelsList().forEach(this::tell);
+                ClientFrame frame = parse(message);
+                frame.getWatch().getChannelsList().forEach(this::tell);
+                watchedLists.addAll(frame.getWatchLists().getAccountsList());
             }
         }
 

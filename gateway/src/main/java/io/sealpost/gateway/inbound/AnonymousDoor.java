@@ -3,6 +3,7 @@ package io.sealpost.gateway.inbound;
 import com.google.protobuf.ByteString;
 import io.quarkus.runtime.StartupEvent;
 import io.sealpost.gateway.GatewayConfig;
+import io.sealpost.gateway.domain.ListWatches;
 import io.sealpost.gateway.domain.PresenceStates;
 import io.sealpost.gateway.domain.RateLimits;
 import io.sealpost.gateway.domain.RateLimits.Kind;
@@ -44,6 +45,9 @@ class AnonymousDoor {
     Watches watches;
 
     @Inject
+    ListWatches lists;
+
+    @Inject
     PresenceStates presence;
 
     @Inject
@@ -76,8 +80,9 @@ class AnonymousDoor {
         open.left(socket);
     }
 
-    CompletionStage<Turn> takeTurn(byte[] address, int channels) {
-        return rates.take(Kind.WATCH, address, channels);
+    /** @param watches channels or accounts */
+    CompletionStage<Turn> takeTurn(byte[] address, int watches) {
+        return rates.take(Kind.WATCH, address, watches);
     }
 
     /** First hears what is published, then asks how things are: nothing falls between the two. */
@@ -92,8 +97,13 @@ class AnonymousDoor {
         watches.unwatch(watcher, channels);
     }
 
-    void refused(Problem problem) {
+    void refuse(FrameSocket socket, long request, Problem problem, Duration retryAfter) {
         traffic.refused(problem);
+        socket.send(Frames.error(request, problem, retryAfter));
+    }
+
+    ListWatches lists() {
+        return lists;
     }
 
     Vertx vertx() {

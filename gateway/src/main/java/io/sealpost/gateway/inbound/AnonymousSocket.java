@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * One socket of the anonymous door: watches presence channels. While a channel's state is being asked for, what is
+ * One socket of the anonymous door: watches presence channels and device lists. While a channel's state is being asked for, what is
  * published about it waits and follows the answer, so that the newest word is the last. State belongs to the event loop.
  */
 final class AnonymousSocket implements FrameSocket.Owner, Watches.Watcher, OpenSockets.Member {
@@ -34,6 +34,7 @@ final class AnonymousSocket implements FrameSocket.Owner, Watches.Watcher, OpenS
     private final AnonymousDoor door;
     private final byte[] address;
     private final FrameSocket socket;
+    private final WatchedLists lists;
     private final Map<ByteString, Watching> watching = new HashMap<>();
     private boolean missed;
     private boolean asking;
@@ -42,6 +43,7 @@ final class AnonymousSocket implements FrameSocket.Owner, Watches.Watcher, OpenS
         this.door = door;
         this.address = address;
         this.socket = new FrameSocket(door.vertx(), webSocket, door.limits(), this);
+        this.lists = new WatchedLists(door, socket, address);
     }
 
     @Override
@@ -49,6 +51,8 @@ final class AnonymousSocket implements FrameSocket.Owner, Watches.Watcher, OpenS
         switch (frame.getFrameCase()) {
             case WATCH -> watch(frame.getRequest(), frame.getWatch().getChannelsList());
             case UNWATCH -> unwatch(frame.getRequest(), frame.getUnwatch().getChannelsList());
+            case WATCH_LISTS ->
+                lists.watch(frame.getRequest(), frame.getWatchLists().getAccountsList());
             case HELLO, SEND, ACK, FRAME_NOT_SET -> refuse(frame.getRequest(), Problem.BAD_REQUEST, Duration.ZERO);
         }
     }
@@ -205,17 +209,18 @@ final class AnonymousSocket implements FrameSocket.Owner, Watches.Watcher, OpenS
     }
 
     private void refuse(long request, Problem problem, Duration retryAfter) {
-        door.refused(problem);
-        socket.send(Frames.error(request, problem, retryAfter));
+        door.refuse(socket, request, problem, retryAfter);
     }
 
     @Override
     public void onDrained() {
+        lists.tell();
         askWhatWasMissed();
     }
 
     @Override
     public void onClosed(int code) {
+        lists.end();
         door.forget(this, List.copyOf(watching.keySet()));
         watching.clear();
         door.left(this, code);

@@ -4,6 +4,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.sealpost.gateway.domain.Connections;
 import io.sealpost.gateway.domain.DeviceLists;
 import io.sealpost.gateway.domain.DeviceLists.Known;
+import io.sealpost.gateway.domain.ListWatches;
 import io.sealpost.gateway.domain.LiveConnection;
 import io.sealpost.protocol.AccountId;
 import io.sealpost.protocol.MalformedInput;
@@ -15,8 +16,8 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.jboss.logging.Logger;
 
 /**
- * New device lists as the registry publishes them: they replace cached ones, and sockets of devices that were removed
- * close. Losing one costs at most the 60 s for which a cached list is believed.
+ * New device lists as the registry publishes them: they replace cached ones, sockets of devices that were removed close,
+ * and whoever watches the account is told. Losing one costs at most the 60 s for which a cached list is believed.
  */
 @ApplicationScoped
 class DeviceListConsumer {
@@ -24,10 +25,12 @@ class DeviceListConsumer {
     private static final Logger LOG = Logger.getLogger(DeviceListConsumer.class);
 
     private final DeviceLists lists;
+    private final ListWatches watches;
     private final Connections connections;
 
-    DeviceListConsumer(DeviceLists lists, Connections connections) {
+    DeviceListConsumer(DeviceLists lists, ListWatches watches, Connections connections) {
         this.lists = lists;
+        this.watches = watches;
         this.connections = connections;
     }
 
@@ -38,7 +41,9 @@ class DeviceListConsumer {
             if (published.value() == null) {
                 lists.dropped(account);
             } else {
-                lists.published(account, known(DeviceListPublished.parseFrom(published.value())));
+                var list = known(DeviceListPublished.parseFrom(published.value()));
+                lists.published(account, list);
+                watches.published(account, list.version());
             }
             connections.of(account).forEach(LiveConnection::recheck);
         } catch (InvalidProtocolBufferException | MalformedInput undecodable) {

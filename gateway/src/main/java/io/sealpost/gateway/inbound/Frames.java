@@ -1,5 +1,6 @@
 package io.sealpost.gateway.inbound;
 
+import io.sealpost.protocol.AccountId;
 import io.sealpost.protocol.DeviceId;
 import io.sealpost.protocol.Problem;
 import io.sealpost.protocol.frames.v1.Accepted;
@@ -8,6 +9,8 @@ import io.sealpost.protocol.frames.v1.DeviceMismatch;
 import io.sealpost.protocol.frames.v1.Drained;
 import io.sealpost.protocol.frames.v1.Envelope;
 import io.sealpost.protocol.frames.v1.Error;
+import io.sealpost.protocol.frames.v1.ListsWatched;
+import io.sealpost.protocol.frames.v1.NewerList;
 import io.sealpost.protocol.frames.v1.PrekeysLow;
 import io.sealpost.protocol.frames.v1.PresenceUpdate;
 import io.sealpost.protocol.frames.v1.ServerFrame;
@@ -59,6 +62,17 @@ final class Frames {
 
     static ServerFrame presence(long request, PresenceUpdate update) {
         return answer(request).setPresence(update).build();
+    }
+
+    static ServerFrame listsWatched(long request) {
+        return answer(request)
+                .setListsWatched(ListsWatched.getDefaultInstance())
+                .build();
+    }
+
+    static ServerFrame newerList(AccountId account, int version) {
+        var newer = NewerList.newBuilder().setAccount(account.byteString()).setVersion(version);
+        return ServerFrame.newBuilder().setNewerList(newer).build();
     }
 
     static ServerFrame prekeysLow(int ecLeft, int kyberLeft) {

@@ -61,7 +61,8 @@ final class SignedInSocket implements FrameSocket.Owner, LiveConnection, OpenSoc
                     refuse(frame.getRequest(), Problem.BAD_REQUEST, Duration.ZERO);
                 }
             }
-            case HELLO, WATCH, UNWATCH, FRAME_NOT_SET -> refuse(frame.getRequest(), Problem.BAD_REQUEST, Duration.ZERO);
+            case HELLO, WATCH, UNWATCH, WATCH_LISTS, FRAME_NOT_SET ->
+                refuse(frame.getRequest(), Problem.BAD_REQUEST, Duration.ZERO);
         }
     }
 
