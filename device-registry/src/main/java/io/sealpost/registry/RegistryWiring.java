@@ -15,6 +15,7 @@ import io.sealpost.registry.domain.Linking;
 import io.sealpost.registry.domain.OutcomeUnknown;
 import io.sealpost.registry.domain.Prekeys;
 import io.sealpost.registry.domain.ProofOfWork;
+import io.sealpost.registry.domain.Recovering;
 import io.sealpost.registry.domain.ServerSecret;
 import io.sealpost.registry.domain.SignIns;
 import io.sealpost.registry.domain.SigningKeys;
@@ -102,6 +103,12 @@ class RegistryWiring {
     @Singleton
     Linking linking(AccountStore accounts, Tokens tokens, RegistryConfig config) {
         return new Linking(accounts, tokens, config.devices());
+    }
+
+    @Produces
+    @Singleton
+    Recovering recovering(AccountStore accounts, Tokens tokens, RegistryConfig config) {
+        return new Recovering(accounts, tokens, config.serverName());
     }
 
     @Produces

@@ -32,6 +32,21 @@ public final class SignedBytes {
                 ByteBuffer.allocate(Integer.BYTES).putInt(registrationId).array());
     }
 
+    /**
+     * By the account key: this device may begin to belong to the account, whose other devices are lost.
+     *
+     * @param serverName of the server that is asked, so that no other can pass it on
+     * @param identityKey the device's, 33 bytes, as libsignal writes a public key
+     */
+    public static byte[] recovery(String serverName, AccountId account, DeviceId device, byte[] identityKey) {
+        return concat(
+                "device-recovery",
+                account.bytes(),
+                device.bytes(),
+                identityKey,
+                serverName.getBytes(StandardCharsets.UTF_8));
+    }
+
     /** By a device's identity key, over a serialised {@code SignInChallenge} exactly as it was received. */
     public static byte[] signIn(byte[] challenge) {
         return concat("sign-in", challenge);

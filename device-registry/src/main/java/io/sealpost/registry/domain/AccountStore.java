@@ -5,6 +5,7 @@ import io.sealpost.protocol.DeviceId;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Durable accounts. Each method is one transaction. All fail with {@link StoreUnavailable} if nothing happened and with
@@ -34,6 +35,15 @@ public interface AccountStore {
      * @return {@code REPLACED}, {@code VERSION} if another list came first, or {@code DEVICE_TAKEN}
      */
     Uni<ListChange> replace(Account current, Account next, List<Announcement> announcements);
+
+    /**
+     * Replaces the hash of the access key if the account lists this device, and stores what is to be announced of the
+     * account as it is then.
+     *
+     * @return false if the account does not list the device
+     */
+    Uni<Boolean> changeAccessKey(
+            AccountId account, DeviceId device, byte[] hash, Function<Account, List<Announcement>> announcements);
 
     Uni<Optional<Account>> find(AccountId account);
 

@@ -6,7 +6,7 @@ import io.smallrye.mutiny.Uni;
 import java.security.MessageDigest;
 import java.util.Optional;
 
-/** The rules by which accounts come into being. Refusals come in the order of {@link Registration}. */
+/** The rules by which accounts come into being and change. Refusals come in the order of {@link Registration}. */
 public final class Accounts {
 
     private final AccountStore store;
@@ -38,6 +38,19 @@ public final class Accounts {
             return answer(refusal.get());
         }
         return registerVerified(request, list);
+    }
+
+    /**
+     * Replaces the hash of the account's access key. Safe to repeat.
+     *
+     * @param hash 32 bytes
+     * @return false if the account does not list the caller
+     */
+    public Uni<Boolean> changeAccessKey(AccessToken caller, byte[] hash) {
+        if (caller.scope() != Scope.DEVICE) {
+            return Uni.createFrom().item(false);
+        }
+        return store.changeAccessKey(caller.account(), caller.device(), hash, Announcement::ofNewAccessKey);
     }
 
     private Optional<Registration> refuse(AccessToken caller, NewAccount request, VerifiedList list) {

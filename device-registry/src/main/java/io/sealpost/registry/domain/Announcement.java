@@ -37,6 +37,10 @@ public record Announcement(AccountId account, String topic, byte[] payload) {
         return announcements;
     }
 
+    static List<Announcement> ofNewAccessKey(Account account) {
+        return List.of(published(account));
+    }
+
     private static Announcement removed(Account account, List<Device> devices) {
         var removed = DevicesRemoved.newBuilder();
         devices.forEach(device -> removed.addDevices(device.id().byteString()));

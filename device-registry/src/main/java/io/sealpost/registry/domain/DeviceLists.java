@@ -22,19 +22,19 @@ public final class DeviceLists {
     }
 
     /**
-     * Replaces the caller's list by its successor. Safe to repeat.
+     * Replaces the caller's list by its successor. Safe to repeat. A device with a pending token may do so as well if the
+     * successor names it: it is the account key that decides.
      *
      * @throws io.sealpost.protocol.MalformedInput if what the account key signed is no device list
      */
     public Uni<ListChange> replace(AccessToken caller, DeviceListBytes bytes) {
-        if (caller.scope() != Scope.DEVICE) {
-            return answer(ListChange.FORBIDDEN);
-        }
         return store.find(caller.account()).chain(account -> replace(account, caller, bytes));
     }
 
     private Uni<ListChange> replace(Optional<Account> account, AccessToken caller, DeviceListBytes bytes) {
-        if (account.isEmpty() || account.get().device(caller.device()).isEmpty()) {
+        boolean pending = caller.scope() == Scope.PENDING;
+        if (account.isEmpty()
+                || !pending && account.get().device(caller.device()).isEmpty()) {
             return answer(ListChange.FORBIDDEN);
         }
         var current = account.get();
@@ -46,6 +46,9 @@ public final class DeviceLists {
             return answer(ListChange.BAD_SIGNATURE);
         }
         var list = read.get();
+        if (pending && !list.names(caller)) {
+            return answer(ListChange.FORBIDDEN);
+        }
         var refusal = refuse(current, list);
         return refusal.isPresent() ? answer(refusal.get()) : replace(current, current.with(list));
     }

@@ -2,7 +2,7 @@ package io.sealpost.registry.domain;
 
 /** Every way a change of a device list can end without a fault, in the order in which they are looked for. */
 public enum ListChange {
-    /** The caller is not a device of the account's current list, or the list is another account's. */
+    /** The caller is neither in the account's current list nor, while pending, in this one; or it is another account's. */
     FORBIDDEN,
     /** These bytes are the current list already. */
     UNCHANGED,

@@ -1,6 +1,7 @@
 package io.sealpost.registry.domain;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.sealpost.protocol.AccessToken;
 import io.sealpost.protocol.AccountId;
 import io.sealpost.protocol.DeviceId;
 import io.sealpost.protocol.Limits;
@@ -8,6 +9,7 @@ import io.sealpost.protocol.MalformedInput;
 import io.sealpost.protocol.SignedBytes;
 import io.sealpost.protocol.devices.v1.DeviceList;
 import io.sealpost.protocol.devices.v1.ListedDevice;
+import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -70,6 +72,13 @@ public record VerifiedList(
 
     private static long distinct(List<Device> devices, Function<Device, Object> part) {
         return devices.stream().map(part).distinct().count();
+    }
+
+    /** Whether it names the bearer of this token, with the key for which the token was given. */
+    boolean names(AccessToken caller) {
+        return devices.stream()
+                .anyMatch(device -> device.id().equals(caller.device())
+                        && MessageDigest.isEqual(device.identityKey().hash(), caller.identityKeyHash()));
     }
 
     /** Whether each device signed its membership under this account key with its own identity key (TRUE). */

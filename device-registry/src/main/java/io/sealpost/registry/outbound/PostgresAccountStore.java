@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.hibernate.reactive.mutiny.Mutiny.Session;
 
 /** Accounts in PostgreSQL. How they are written stands in {@link RegistrationSql} and {@link ListChangeSql}. */
@@ -70,6 +71,31 @@ class PostgresAccountStore implements AccountStore {
         return postgres.inTransaction(session -> new ListChangeSql(session, current, next).replace(announcements))
                 .onFailure(RegistrationSql::wasOvertaken)
                 .recoverWithItem(ListChange.DEVICE_TAKEN);
+    }
+
+    @Override
+    public Uni<Boolean> changeAccessKey(
+            AccountId account, DeviceId device, byte[] hash, Function<Account, List<Announcement>> announcements) {
+        return postgres.inTransaction(session -> setAccessKey(session, account, device, hash)
+                .chain(updated -> updated == 1
+                        ? announce(session, account, announcements).replaceWith(true)
+                        : Uni.createFrom().item(false)));
+    }
+
+    private static Uni<Integer> setAccessKey(Session session, AccountId account, DeviceId device, byte[] hash) {
+        return session.createMutationQuery("update AccountRow set accessKeyHash = :hash where account = :account and"
+                        + " exists (select 1 from DeviceRow d where d.device = :device and d.account = :account"
+                        + " and not d.removed)")
+                .setParameter("hash", hash)
+                .setParameter("account", account.uuid())
+                .setParameter("device", device.uuid())
+                .executeUpdate();
+    }
+
+    private static Uni<Void> announce(
+            Session session, AccountId account, Function<Account, List<Announcement>> announcements) {
+        return load(session, account.uuid())
+                .chain(now -> OutboxRow.append(session, announcements.apply(now.orElseThrow())));
     }
 
     @Override

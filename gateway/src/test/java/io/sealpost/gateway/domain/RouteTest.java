@@ -43,9 +43,9 @@ class RouteTest {
     }
 
     @Test
-    void aPendingTokenOpensTwoDoorsOnly() {
+    void aPendingTokenOpensThreeDoorsOnly() {
         assertThat(Route.all().stream().filter(route -> route.door() == Door.PENDING_TOO))
                 .extracting(Route::path)
-                .containsExactlyInAnyOrder("/v1/accounts", "/v1/prekeys");
+                .containsExactlyInAnyOrder("/v1/accounts", "/v1/device-list", "/v1/prekeys");
     }
 }
