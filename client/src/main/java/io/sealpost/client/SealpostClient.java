@@ -4,6 +4,7 @@ import io.sealpost.client.engine.Engine;
 import io.sealpost.client.engine.Engine.Surroundings;
 import io.sealpost.client.engine.Events;
 import io.sealpost.client.engine.Linking;
+import io.sealpost.client.engine.Recovering;
 import io.sealpost.client.engine.Registering;
 import io.sealpost.client.engine.Tasks;
 import io.sealpost.client.mesh.Mesh;
@@ -114,6 +115,32 @@ public final class SealpostClient implements AutoCloseable {
         } finally {
             registering.unlock();
         }
+    }
+
+    /**
+     * Takes the place of a lost first device, with the account key from its recovery file. Does nothing if this device belongs
+     * to an account already.
+     *
+     * @param alone whether all other devices of the account are lost too: they are removed
+     */
+    public void recover(String recoveryFile, String passphrase, boolean alone) {
+        registering.lock();
+        try {
+            if (engine == null) {
+                var recovering = new Recovering(store, mesh, server, events, InstantSource.system());
+                begin(recovering.recover(recoveryFile, passphrase, alone));
+            }
+        } finally {
+            registering.unlock();
+        }
+    }
+
+    /**
+     * What brings the account back when all devices are lost: the account key under a passphrase, one line of text. On the
+     * first device only; takes about a second.
+     */
+    public String recoveryFile(String passphrase) {
+        return engine().recoveryFile(passphrase);
     }
 
     /** Lets the device that shows this code into the account. On the first device only; blocks until it is listed. */
@@ -231,6 +258,20 @@ public final class SealpostClient implements AutoCloseable {
         engine().download(message, target);
     }
 
+    /** Shows nothing of this contact any more, and lets them see nothing: contacts get a new profile key, they do not. */
+    public void block(AccountId contact) {
+        requireContact(contact);
+        engine().block(contact);
+    }
+
+    public void unblock(AccountId contact) {
+        engine().unblock(contact);
+    }
+
+    public List<AccountId> blocked() {
+        return store.transaction(store.blocked::all);
+    }
+
     /** The newest {@code limit} messages with a contact, oldest first. */
     public List<Message> history(AccountId contact, int limit) {
         return store.transaction(() -> store.messages.history(contact, limit));
@@ -252,6 +293,12 @@ public final class SealpostClient implements AutoCloseable {
     public SafetyNumber safetyNumber(AccountId contact) {
         Contact other = requireContact(contact);
         return SafetyNumbers.of(account(), own().accountKey(), contact, other.accountKey());
+    }
+
+    /** The safety number was compared and is the same: remembered on all devices of this account. */
+    public void markVerified(AccountId contact) {
+        requireContact(contact);
+        engine().verified(contact);
     }
 
     /** Whether a safety number's code, scanned from the contact's screen, is right. */

@@ -24,7 +24,7 @@ import picocli.CommandLine.ParentCommand;
             "  sealpost add sealpost:… --name bob",
             "  sealpost add bob",
             "  sealpost add 6e7df60e --name carol    names somebody who wrote first",
-            "  sealpost safety-number bob"
+            "  sealpost verify bob"
         })
 final class AddCommand implements Runnable {
 
@@ -46,10 +46,7 @@ final class AddCommand implements Runnable {
             Optional<Contact> known = wanted.flatMap(own -> home.people().find(who));
             Contact contact = known.orElseGet(() -> add(home));
             wanted.ifPresent(own -> home.people().rename(contact, own));
-            report(
-                    home.people().nameOf(contact),
-                    known.isPresent(),
-                    home.people().isVerified(contact));
+            report(home.people().nameOf(contact), known.isPresent(), contact.verified());
         }
     }
 
@@ -58,7 +55,7 @@ final class AddCommand implements Runnable {
         screen.line((known ? "From now on they are called " : "Added ") + called
                 + ". Write to them with: sealpost chat " + called);
         if (!People.isLink(who) && !verified) {
-            screen.line("The server vouched for their key; compare: sealpost safety-number " + called);
+            screen.line("The server vouched for their key; compare: sealpost verify " + called);
         }
     }
 

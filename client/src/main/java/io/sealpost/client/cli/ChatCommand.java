@@ -67,6 +67,6 @@ final class ChatCommand implements Runnable {
     }
 
     private static String trust(OpenHome home, Contact contact) {
-        return home.people().isVerified(contact) ? "verified" : "safety number not compared yet";
+        return contact.verified() ? "verified" : "safety number not compared yet";
     }
 }

@@ -51,7 +51,7 @@ final class ContactsCommand implements Runnable {
     private static String line(People people, Contact contact, Colours colours, Presences presences) {
         String username =
                 contact.username().map(SafeText::line).map("@"::concat).orElse("-");
-        boolean verified = people.isVerified(contact);
+        boolean verified = contact.verified();
         String trust = String.format("%-12s", verified ? "verified" : "not verified");
         return colours.bold(String.format("%-20s", people.nameOf(contact)))
                 + String.format("  %-20s  %s  ", username, People.shortAccount(contact.account()))

@@ -96,8 +96,7 @@ final class Inbox {
 
     private String newContact(Contact contact) {
         String name = home.people().nameOf(contact);
-        return name + " is new: somebody who knows your account wrote first; compare `sealpost safety-number " + name
-                + "`.";
+        return name + " is new: somebody who knows your account wrote first; compare `sealpost verify " + name + "`.";
     }
 
     private void warn(String sentence) {

@@ -3,11 +3,13 @@ package io.sealpost.client.engine;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Parser;
 import io.sealpost.client.LinkCode;
+import io.sealpost.client.ProfileKey;
 import io.sealpost.client.SealpostException;
 import io.sealpost.client.mesh.Registry;
 import io.sealpost.client.signal.PublicKey;
 import io.sealpost.client.signal.SigningKey;
 import io.sealpost.client.store.Own;
+import io.sealpost.client.store.Store;
 import io.sealpost.protocol.DeviceId;
 import io.sealpost.protocol.MalformedInput;
 import io.sealpost.protocol.Problem;
@@ -26,12 +28,14 @@ final class Approval {
 
     private static final Duration ANSWER_WITHIN = Duration.ofMinutes(1);
 
+    private final Store store;
     private final Registry registry;
     private final Tokens tokens;
     private final OwnLists lists;
     private final Own own;
 
-    Approval(Registry registry, Tokens tokens, OwnLists lists, Own own) {
+    Approval(Store store, Registry registry, Tokens tokens, OwnLists lists, Own own) {
+        this.store = store;
         this.registry = registry;
         this.tokens = tokens;
         this.lists = lists;
@@ -73,11 +77,12 @@ final class Approval {
     }
 
     private LinkOffer offer() {
+        ProfileKey profileKey = store.transaction(store.ownProfile::key);
         return LinkOffer.newBuilder()
                 .setAccount(own.account().byteString())
                 .setAccountKey(ByteString.copyFrom(own.accountKey().bytes()))
                 .setServerName(own.serverName().orElseThrow())
-                .setProfileKey(ByteString.copyFrom(own.profileKey().bytes()))
+                .setProfileKey(ByteString.copyFrom(profileKey.bytes()))
                 .setUsername(own.username().orElse(""))
                 .build();
     }

@@ -72,6 +72,11 @@ final class Connection {
         leave(Socket::abort);
     }
 
+    /** Comes back at once on a new connection, if there is one now. */
+    void renew() {
+        current().ifPresent(now -> now.cut());
+    }
+
     /** True once everything that waited when this stay began is processed. */
     boolean awaitDrained(Duration patience) {
         return current().filter(now -> now.awaitDrained(patience)).isPresent();

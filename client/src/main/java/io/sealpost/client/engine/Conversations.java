@@ -89,7 +89,8 @@ final class Conversations {
                 .setConnectionCounter(counter);
         if (options.sharePresence()) {
             var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-            hello.setPresenceChannel(ByteString.copyFrom(own.profileKey().presenceChannel(today)));
+            hello.setPresenceChannel(
+                    ByteString.copyFrom(store.transaction(store.ownProfile::key).presenceChannel(today)));
         }
         return hello.build();
     }

@@ -1,5 +1,6 @@
 package io.sealpost.client.engine;
 
+import com.google.protobuf.ByteString;
 import io.sealpost.client.ClientEvent;
 import io.sealpost.client.ClientOptions;
 import io.sealpost.client.ConnectionState;
@@ -26,6 +27,7 @@ import io.sealpost.protocol.AccountId;
 import io.sealpost.protocol.DeviceId;
 import io.sealpost.protocol.MessageId;
 import io.sealpost.protocol.content.v1.Content;
+import io.sealpost.protocol.linking.v1.RecoveryContent;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -47,6 +49,7 @@ public final class Engine {
     private final Lists lists;
     private final OwnLists ownLists;
     private final Approval approval;
+    private final AccessKeys accessKeys;
     private final Siblings siblings;
     private final Postbox postbox;
     private final Sending sending;
@@ -84,7 +87,8 @@ public final class Engine {
         this.lists = new Lists(store, mesh.registry(), events, own.account(), clock);
         this.siblings = new Siblings(store, own, this::post, tasks);
         this.ownLists = new OwnLists(store, lists, mesh.registry(), tokens, own, clock, siblings::introduceAll);
-        this.approval = new Approval(mesh.registry(), tokens, ownLists, own);
+        this.approval = new Approval(store, mesh.registry(), tokens, ownLists, own);
+        this.accessKeys = new AccessKeys(store, mesh.registry(), tokens);
         var sessions = new Sessions(store, ciphers, mesh.prekeys());
         this.postbox = new Postbox(store, events, tasks, siblings::sent);
         this.sending = new Sending(store, lists, sessions, own, postbox, clock);
@@ -100,7 +104,7 @@ public final class Engine {
                         marks,
                         resending,
                         siblings,
-                        new Mirror(store, own, events),
+                        new Mirror(store, own, siblings, events),
                         claimed -> tasks.run(() -> ownLists.checkClaim(claimed))),
                 events);
         var holding = new Holding(store, lists, opening, tasks, new Retries(tasks, this::isConnected));
@@ -198,6 +202,50 @@ public final class Engine {
         return ownLists.current().members();
     }
 
+    /**
+     * Nothing of this contact is shown from now on. Whom it knows only from before is told a new profile key, so that it
+     * neither sees when this person is there nor counts as a contact on the server.
+     */
+    public void block(AccountId contact) {
+        store.run(() -> {
+            store.blocked.add(contact);
+            store.ownProfile.replace(ProfileKey.random(), clock.millis());
+            store.listNotices.addAllContacts();
+            siblings.blocked(contact, true);
+            siblings.profileKeyChanged();
+        });
+        tasks.run(() -> {
+            accessKeys.catchUp();
+            connection.renew();
+            tellOwnList();
+        });
+    }
+
+    public void verified(AccountId contact) {
+        store.run(() -> {
+            store.accounts.verified(contact);
+            siblings.verified(contact);
+        });
+    }
+
+    /** The contact learns the present profile key with the next message. */
+    public void unblock(AccountId contact) {
+        store.run(() -> {
+            store.blocked.remove(contact);
+            siblings.blocked(contact, false);
+        });
+    }
+
+    /** The text of a recovery file. Fails as usage on a device that does not hold the account key. */
+    public String recoveryFile(String passphrase) {
+        var content = RecoveryContent.newBuilder()
+                .setAccount(own.account().byteString())
+                .setAccountSecret(ByteString.copyFrom(ownLists.accountKey().secret()))
+                .setServerName(own.serverName().orElseThrow())
+                .setUsername(own.username().orElse(""));
+        return RecoveryFiles.seal(content.build(), passphrase);
+    }
+
     private void tellOwnList() {
         for (AccountId contact : store.transaction(store.listNotices::due)) {
             try {
@@ -222,6 +270,10 @@ public final class Engine {
 
     /** @param body a text or an attachment: it goes into the history */
     public Sent send(AccountId contact, Content.Builder body) {
+        if (store.transaction(() -> store.blocked.contains(contact))) {
+            throw new SealpostException(
+                    SealpostException.USAGE, "You have blocked this contact; unblock them to write to them.");
+        }
         var draft = Draft.of(
                 contact, body, content -> store.messages.add(contact, Direction.SENT, content, content.getSentAtMs()));
         sending.post(draft);
@@ -296,6 +348,7 @@ public final class Engine {
         try {
             ownLists.catchUp();
             ownLists.keepFresh();
+            accessKeys.catchUp();
         } catch (SealpostException notNow) {
             LOG.log(Level.DEBUG, "The own device list is published later code={0}", notNow.code());
         }

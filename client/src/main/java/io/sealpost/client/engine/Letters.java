@@ -2,6 +2,7 @@ package io.sealpost.client.engine;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.sealpost.client.ProfileKey;
 import io.sealpost.client.SealpostException;
 import io.sealpost.client.store.DeviceLists.StoredList;
 import io.sealpost.client.store.Own;
@@ -28,17 +29,17 @@ final class Letters {
 
     private Letters() {}
 
-    /** Which lists a message's writer knows. */
-    record KnownLists(StoredList mine, StoredList recipients) {}
+    /** What a message says about its writer: their present profile key, and which lists they know. */
+    record Writer(ProfileKey profileKey, StoredList mine, StoredList recipients) {}
 
     /** Completes a body with who writes it and which lists they know. */
-    static Content complete(Content.Builder body, MessageId id, Own own, KnownLists lists, long nowMs) {
+    static Content complete(Content.Builder body, MessageId id, Own own, Writer writer, long nowMs) {
         return body.setMessageId(id.byteString())
                 .setSenderAccount(own.account().byteString())
                 .setSenderAccountKey(ByteString.copyFrom(own.accountKey().bytes()))
-                .setProfileKey(ByteString.copyFrom(own.profileKey().bytes()))
-                .setSenderList(knowledge(lists.mine()))
-                .setRecipientList(knowledge(lists.recipients()))
+                .setProfileKey(ByteString.copyFrom(writer.profileKey().bytes()))
+                .setSenderList(knowledge(writer.mine()))
+                .setRecipientList(knowledge(writer.recipients()))
                 .setSentAtMs(body.getSentAtMs() == 0 ? nowMs : body.getSentAtMs())
                 .build();
     }

@@ -14,6 +14,7 @@ import io.sealpost.client.store.Store;
 import io.sealpost.protocol.AccountId;
 import io.sealpost.protocol.MalformedInput;
 import io.sealpost.protocol.MessageId;
+import io.sealpost.protocol.content.v1.BlockedCopy;
 import io.sealpost.protocol.content.v1.Content;
 import io.sealpost.protocol.content.v1.OwnCopy;
 import io.sealpost.protocol.content.v1.Person;
@@ -27,11 +28,13 @@ final class Mirror {
 
     private final Store store;
     private final Own own;
+    private final Siblings siblings;
     private final Events events;
 
-    Mirror(Store store, Own own, Events events) {
+    Mirror(Store store, Own own, Siblings siblings, Events events) {
         this.store = store;
         this.own = own;
+        this.siblings = siblings;
         this.events = events;
     }
 
@@ -43,6 +46,10 @@ final class Mirror {
                 case RECEIVED -> received(copy.getReceived());
                 case PEOPLE -> copy.getPeople().getPeopleList().forEach(this::meet);
                 case READ -> read(copy.getRead());
+                case PROFILE_KEY -> AccessKeys.take(store, copy.getProfileKey());
+                case PEOPLE_WANTED -> siblings.introduceAll();
+                case BLOCKED -> block(copy.getBlocked());
+                case VERIFIED -> verify(copy.getVerified().getPerson());
                 case COPY_NOT_SET -> {
                     // Written by a newer client: this one cannot show it.
                 }
@@ -82,6 +89,24 @@ final class Mirror {
     private void read(ReadCopy copy) {
         AccountId contact = AccountId.of(copy.getAccount());
         copy.getMessagesList().stream().map(MessageId::of).forEach(id -> store.messages.read(contact, id));
+    }
+
+    /** The key that was compared must be the one that is pinned here. */
+    private void verify(Person person) {
+        if (meet(person)) {
+            store.accounts.verified(AccountId.of(person.getAccount()));
+        }
+    }
+
+    private void block(BlockedCopy copy) {
+        if (meet(copy.getPerson())) {
+            AccountId account = AccountId.of(copy.getPerson().getAccount());
+            if (copy.getBlocked()) {
+                store.blocked.add(account);
+            } else {
+                store.blocked.remove(account);
+            }
+        }
     }
 
     /** @return false if this device has pinned another key: one of the two was deceived */

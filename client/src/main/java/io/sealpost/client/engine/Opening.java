@@ -94,6 +94,9 @@ final class Opening {
             takeFromSibling(sender, envelope, content.get());
             return;
         }
+        if (store.blocked.contains(sender.account())) {
+            return;
+        }
         checkMyList(content.get());
         learn(sender, content.get());
         if (store.messages.firstTime(

@@ -107,7 +107,8 @@ final class OwnLists {
                 .toList());
     }
 
-    private SigningKey accountKey() {
+    /** Fails as usage on a device that does not hold it. */
+    SigningKey accountKey() {
         return own.accountSecret()
                 .orElseThrow(() -> new SealpostException(
                         SealpostException.USAGE,

@@ -127,10 +127,10 @@ public final class Registering {
     }
 
     private Own prepared() {
-        // What an interrupted linking left behind belongs to another account.
+        // What an interrupted linking or recovery left behind belongs to another account.
         return store.own
                 .find()
-                .filter(own -> own.accountSecret().isPresent() || own.registered())
+                .filter(own -> own.firstList().isPresent() || own.registered())
                 .orElseGet(this::freshKeys);
     }
 

@@ -3,7 +3,7 @@ package io.sealpost.client.engine;
 import com.google.protobuf.ByteString;
 import io.sealpost.client.SealpostException;
 import io.sealpost.client.SecurityAlarm;
-import io.sealpost.client.engine.Letters.KnownLists;
+import io.sealpost.client.engine.Letters.Writer;
 import io.sealpost.client.signal.Bundle;
 import io.sealpost.client.store.DeviceLists.StoredList;
 import io.sealpost.client.store.KnownAccount;
@@ -84,8 +84,9 @@ final class Sending {
         if (!sessions.unusable(targets).isEmpty()) {
             return OptionalLong.empty();
         }
-        var known = new KnownLists(store.lists.newest(own.account()).orElseThrow(), list);
-        Content content = Letters.complete(draft.body(), draft.id(), own, known, clock.millis());
+        var writer = new Writer(
+                store.ownProfile.key(), store.lists.newest(own.account()).orElseThrow(), list);
+        Content content = Letters.complete(draft.body(), draft.id(), own, writer, clock.millis());
         byte[] plaintext = Letters.pad(content);
         var send = Send.newBuilder()
                 .setRecipientAccount(draft.recipient().byteString())

@@ -1,6 +1,7 @@
 package io.sealpost.client.engine;
 
 import com.google.protobuf.ByteString;
+import io.sealpost.client.ProfileKey;
 import io.sealpost.client.SealpostException;
 import io.sealpost.client.store.KnownAccount;
 import io.sealpost.client.store.Own;
@@ -9,13 +10,17 @@ import io.sealpost.client.store.Store;
 import io.sealpost.protocol.AccountId;
 import io.sealpost.protocol.MessageId;
 import io.sealpost.protocol.Problem;
+import io.sealpost.protocol.content.v1.BlockedCopy;
 import io.sealpost.protocol.content.v1.Content;
 import io.sealpost.protocol.content.v1.OwnCopy;
 import io.sealpost.protocol.content.v1.People;
+import io.sealpost.protocol.content.v1.PeopleWanted;
 import io.sealpost.protocol.content.v1.Person;
+import io.sealpost.protocol.content.v1.ProfileKeyCopy;
 import io.sealpost.protocol.content.v1.ReadCopy;
 import io.sealpost.protocol.content.v1.ReceivedCopy;
 import io.sealpost.protocol.content.v1.SentCopy;
+import io.sealpost.protocol.content.v1.VerifiedCopy;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
@@ -76,6 +81,35 @@ final class Siblings {
         tell(OwnCopy.newBuilder().setPeople(People.newBuilder().addPeople(person(contact))));
     }
 
+    /** In a transaction: the account has a new profile key. */
+    void profileKeyChanged() {
+        tell(OwnCopy.newBuilder(profileKey(store.ownProfile.key(), store.ownProfile.since())));
+    }
+
+    /** In a transaction: a contact was blocked, or no longer is. */
+    void blocked(AccountId contact, boolean blocked) {
+        var copy = BlockedCopy.newBuilder().setPerson(person(contact)).setBlocked(blocked);
+        tell(OwnCopy.newBuilder().setBlocked(copy));
+    }
+
+    /** In a transaction: the safety number was compared. */
+    void verified(AccountId contact) {
+        tell(OwnCopy.newBuilder().setVerified(VerifiedCopy.newBuilder().setPerson(person(contact))));
+    }
+
+    static OwnCopy profileKey(ProfileKey key, long sinceMs) {
+        var copy = ProfileKeyCopy.newBuilder()
+                .setProfileKey(ByteString.copyFrom(key.bytes()))
+                .setSinceMs(sinceMs);
+        return OwnCopy.newBuilder().setProfileKey(copy).build();
+    }
+
+    static OwnCopy peopleWanted() {
+        return OwnCopy.newBuilder()
+                .setPeopleWanted(PeopleWanted.getDefaultInstance())
+                .build();
+    }
+
     /** In a transaction: everybody, for a device that is new. */
     void introduceAll() {
         List<KnownAccount> contacts = store.accounts.contacts();
@@ -85,6 +119,8 @@ final class Siblings {
                     .forEach(contact -> people.addPeople(person(contact)));
             tell(OwnCopy.newBuilder().setPeople(people));
         }
+        contacts.stream().filter(KnownAccount::verified).forEach(contact -> verified(contact.account()));
+        store.blocked.all().forEach(account -> blocked(account, true));
     }
 
     /** Sends what a former run or a lost connection left behind. */

@@ -38,6 +38,11 @@ final class Stay {
         }
     }
 
+    /** Ends the present connection, not the stay. */
+    void cut() {
+        socket.ifPresent(Socket::close);
+    }
+
     /** Fails if the stay is over already: then this connection must not say Hello, for it would replace a newer one. */
     void opened(Socket opened) {
         socket = Optional.of(opened);

@@ -34,6 +34,10 @@ public final class Json {
 
     public record LinkedDevice(byte[] device, byte[] identityKey) {}
 
+    public record RecoveredDevice(byte[] account, byte[] device, byte[] identityKey, byte[] signature) {}
+
+    public record AccessKey(byte[] accessKeyHash) {}
+
     public record SignedList(byte[] list, byte[] signature) {}
 
     public record Left(byte[] place, int slot, byte[] content) {}

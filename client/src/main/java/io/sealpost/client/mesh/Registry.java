@@ -47,6 +47,23 @@ public final class Registry {
                 Json.Token.class);
     }
 
+    /** @return a pending token for a device that has the account key and nobody to vouch for it */
+    public Json.Token recover(Own own) {
+        byte[] identityKey = own.identityKey().publicKey().bytes();
+        byte[] claim = SignedBytes.recovery(own.serverName().orElseThrow(), own.account(), own.device(), identityKey);
+        byte[] signature = own.accountSecret().orElseThrow().sign(claim);
+        return anonymous.post(
+                "/v1/devices/recovered",
+                NO_TOKEN,
+                new Json.RecoveredDevice(own.account().bytes(), own.device().bytes(), identityKey, signature),
+                Json.Token.class);
+    }
+
+    /** Repeatable. */
+    public void replaceAccessKey(String token, byte[] hash) {
+        signedIn.send("PUT", "/v1/access-key", Optional.of(token), new Json.AccessKey(hash));
+    }
+
     /** Makes this the account's list. Repeatable with the same bytes. Fails with device-list-version. */
     public void publishList(String token, byte[] list, byte[] signature) {
         signedIn.send("PUT", "/v1/device-list", Optional.of(token), new Json.SignedList(list, signature));

@@ -11,6 +11,8 @@ import java.util.Optional;
 /** Other accounts, contacts among them. */
 public final class Accounts {
 
+    private static final String KNOWN = "SELECT *, account IN (SELECT account FROM verified) AS verified FROM account";
+
     private final Database database;
 
     Accounts(Database database) {
@@ -18,14 +20,12 @@ public final class Accounts {
     }
 
     public Optional<KnownAccount> find(AccountId account) {
-        return database.sql().first("SELECT * FROM account WHERE account = ?", Accounts::read, account.bytes());
+        return database.sql().first(KNOWN + " WHERE account = ?", Accounts::read, account.bytes());
     }
 
     public List<KnownAccount> contacts() {
         return database.sql()
-                .list(
-                        "SELECT * FROM account WHERE contact = 1 ORDER BY coalesce(username, '~'), account",
-                        Accounts::read);
+                .list(KNOWN + " WHERE contact = 1 ORDER BY coalesce(username, '~'), account", Accounts::read);
     }
 
     /** Lets this account's own devices be looked up like others'; it is no contact. Repeatable. */
@@ -59,6 +59,11 @@ public final class Accounts {
                         username.orElse(null));
     }
 
+    /** The safety number was compared. */
+    public void verified(AccountId account) {
+        database.sql().update("INSERT OR IGNORE INTO verified VALUES (?)", (Object) account.bytes());
+    }
+
     public void learnProfileKey(AccountId account, ProfileKey key) {
         database.sql()
                 .update(
@@ -84,6 +89,7 @@ public final class Accounts {
                 row.getBoolean("contact"),
                 Optional.ofNullable(row.getString("username")),
                 Optional.ofNullable(row.getBytes("profile_key")).map(ProfileKey::new),
-                row.getBoolean("access_refused"));
+                row.getBoolean("access_refused"),
+                row.getBoolean("verified"));
     }
 }

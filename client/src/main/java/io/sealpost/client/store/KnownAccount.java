@@ -11,6 +11,7 @@ import java.util.Optional;
  *
  * @param contact true: the account key is pinned. False: it is only what the server said on a first envelope
  * @param profileKey from their messages
+ * @param verified whether the safety number was compared
  * @param accessRefused the mesh refused the access key that follows from the profile key: write as a stranger
  */
 public record KnownAccount(
@@ -19,10 +20,11 @@ public record KnownAccount(
         boolean contact,
         Optional<String> username,
         Optional<ProfileKey> profileKey,
-        boolean accessRefused) {
+        boolean accessRefused,
+        boolean verified) {
 
     public Contact asContact() {
-        return new Contact(account, accountKey, username, profileKey.isPresent());
+        return new Contact(account, accountKey, username, profileKey.isPresent(), verified);
     }
 
     /** Empty for first contact. */

@@ -13,7 +13,9 @@ public final class ListNotices {
     }
 
     public void addAllContacts() {
-        database.sql().update("INSERT OR IGNORE INTO list_notice_due SELECT account FROM account WHERE contact = 1");
+        database.sql()
+                .update("INSERT OR IGNORE INTO list_notice_due SELECT account FROM account WHERE contact = 1"
+                        + " AND account NOT IN (SELECT account FROM blocked)");
     }
 
     public List<AccountId> due() {

@@ -11,6 +11,7 @@ import java.util.Optional;
 /**
  * Who this device is. Made once, stored before any of it is used, and never changed.
  *
+ * @param profileKey the account's when this device began; the present one is in {@link OwnProfile}
  * @param registered false until the server has confirmed the account, or a list that names this device
  * @param accountSecret the account key's private half: on the first device only
  * @param firstList the account's first device list, the same bytes on every repetition: on the first device only

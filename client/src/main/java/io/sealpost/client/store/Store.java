@@ -25,6 +25,8 @@ public final class Store implements AutoCloseable {
     public final OwnListDue ownListDue;
     public final OwnCopies ownCopies;
     public final ListNotices listNotices;
+    public final OwnProfile ownProfile;
+    public final Blocked blocked;
 
     /** Takes over an open connection to the client's SQLite file. */
     public Store(Connection connection, InstantSource clock) {
@@ -42,6 +44,8 @@ public final class Store implements AutoCloseable {
         this.ownListDue = new OwnListDue(database);
         this.ownCopies = new OwnCopies(database);
         this.listNotices = new ListNotices(database);
+        this.ownProfile = new OwnProfile(database);
+        this.blocked = new Blocked(database);
     }
 
     /** Opens a client's SQLite file. */

@@ -2,6 +2,7 @@ package io.sealpost.client.trust;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.sealpost.client.signal.PublicKey;
 import io.sealpost.client.signal.SigningKey;
 import io.sealpost.protocol.AccountId;
 import io.sealpost.protocol.DeviceId;
@@ -23,14 +24,20 @@ public final class OwnList {
             SigningKey identity,
             int registrationId,
             long nowMs) {
-        byte[] agreed = SignedBytes.membership(account, accountKey.publicKey().bytes(), device, registrationId);
-        var listed = ListedDevice.newBuilder()
+        var listed = listed(account, accountKey.publicKey(), device, identity, registrationId);
+        return signed(account, accountKey, 1, List.of(listed), nowMs);
+    }
+
+    /** A device that agrees to belong to this account. */
+    public static ListedDevice listed(
+            AccountId account, PublicKey accountKey, DeviceId device, SigningKey identity, int registrationId) {
+        byte[] agreed = SignedBytes.membership(account, accountKey.bytes(), device, registrationId);
+        return ListedDevice.newBuilder()
                 .setDevice(device.byteString())
                 .setIdentityKey(ByteString.copyFrom(identity.publicKey().bytes()))
                 .setRegistrationId(registrationId)
                 .setMembershipSignature(ByteString.copyFrom(identity.sign(agreed)))
                 .build();
-        return signed(account, accountKey, 1, List.of(listed), nowMs);
     }
 
     /** The list that follows another one, with these devices. */

@@ -165,3 +165,19 @@ CREATE TABLE IF NOT EXISTS early_mark (
   state TEXT NOT NULL,
   PRIMARY KEY (account, message)
 ) WITHOUT ROWID;
+
+-- When the present profile key was made, unless it is the account's first, and whether the server is still to be told.
+CREATE TABLE IF NOT EXISTS own_profile (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  since INTEGER NOT NULL,
+  due INTEGER NOT NULL
+);
+
+CREATE TABLE IF NOT EXISTS blocked (
+  account BLOB PRIMARY KEY
+) WITHOUT ROWID;
+
+-- Contacts whose safety number was compared.
+CREATE TABLE IF NOT EXISTS verified (
+  account BLOB PRIMARY KEY
+) WITHOUT ROWID;

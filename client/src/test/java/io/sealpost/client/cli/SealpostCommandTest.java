@@ -20,7 +20,7 @@ class SealpostCommandTest {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"register", "whoami", "add", "contacts", "safety-number", "send", "receive", "chat"})
+    @ValueSource(strings = {"register", "whoami", "add", "contacts", "verify", "send", "receive", "chat"})
     void everyCommandHelpsWithExamples(String command) {
         var result = terminal().type(command, "--help");
 
@@ -31,7 +31,7 @@ class SealpostCommandTest {
 
     @Test
     void helpNamesEveryCommandAndTheVersionSaysItsProtocol() {
-        assertThat(terminal().type("--help").out()).contains("register", "safety-number", "chat", "Examples:");
+        assertThat(terminal().type("--help").out()).contains("register", "verify", "chat", "Examples:");
         assertThat(terminal().type("--version").out()).startsWith("sealpost ").contains("protocol version 1");
     }
 
@@ -50,7 +50,7 @@ class SealpostCommandTest {
                 "chat bob --lines many",
                 "chat bob --lines -1",
                 "chat bob --lines 1001",
-                "safety-number"
+                "verify"
             })
     void whatIsNotUnderstoodIsSaidInTwoLinesWithExitCode2(String line) {
         var result = terminal().type(line.isEmpty() ? new String[0] : line.split(" "));
@@ -70,8 +70,7 @@ class SealpostCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"whoami", "contacts", "receive", "chat bob", "send bob hello", "safety-number bob", "add bob"})
+    @ValueSource(strings = {"whoami", "contacts", "receive", "chat bob", "send bob hello", "verify bob", "add bob"})
     void withoutAnAccountEachCommandSaysHowToGetOneAndLeavesNoTrace(String line) {
         var result = terminal().type(line.split(" "));
 

@@ -129,7 +129,7 @@ class TwoPeopleTest {
     void somebodyIsAddedByUsernameAndMustStillBeCompared() {
         var added = bob.type("add", "alice", "--name", "Alice");
 
-        assertThat(added.out()).contains("Added Alice", "safety-number");
+        assertThat(added.out()).contains("Added Alice", "verify");
         assertThat(bob.type("contacts", "--offline").out()).contains("Alice", "@alice", "not verified");
         assertThat(bob.type("add", "nobody.here").err()).contains("Nobody has this username");
     }
@@ -151,7 +151,7 @@ class TwoPeopleTest {
 
         // Then
         assertThat(received.err()).contains(shortAccount + " is new");
-        assertThat(named.out()).contains("called Alice", "safety-number");
+        assertThat(named.out()).contains("called Alice", "verify");
         assertThat(bob.type("send", "alice", "hi").code()).isZero();
         assertThat(alice.type("receive").out()).contains("bob: hi");
     }
@@ -190,24 +190,24 @@ class TwoPeopleTest {
         // Given
         alice.type("add", linkOf(bob), "--name", "bob");
         bob.type("add", linkOf(alice), "--name", "alice");
-        String hers = digits(alice.type("safety-number", "bob"));
+        String hers = digits(alice.type("verify", "bob"));
 
         // When
-        var compared = bob.type("safety-number", "alice", "--compare", hers);
+        var compared = bob.type("verify", "alice", "--digits", hers);
 
         // Then
         assertThat(hers).matches("(\\d{5} ){11}\\d{5}");
         assertThat(digits(compared)).isEqualTo(hers);
         assertThat(compared.out()).contains("Verified");
         assertThat(bob.type("contacts", "--offline").out()).contains("  verified");
-        assertThat(alice.type("safety-number", "bob").out()).contains("Not verified yet");
+        assertThat(alice.type("verify", "bob").out()).contains("Not verified yet");
     }
 
     @Test
     void anotherSafetyNumberIsAnAlarm() {
         bob.type("add", linkOf(alice), "--name", "alice");
 
-        var refused = bob.type("safety-number", "alice", "--compare", "12345 ".repeat(12));
+        var refused = bob.type("verify", "alice", "--digits", "12345 ".repeat(12));
 
         assertThat(refused.code()).isEqualTo(1);
         assertThat(refused.err()).contains("differ", "do not trust");
@@ -321,5 +321,66 @@ class TwoPeopleTest {
                         .filter(line -> line.matches(" {4}[0-9 ]+"))
                         .map(String::strip)
                         .toList());
+    }
+
+    @Test
+    void aPictureOfTheOtherScreenIsComparedToo() {
+        // Given
+        alice.type("add", linkOf(bob), "--name", "bob");
+        bob.type("add", linkOf(alice), "--name", "alice");
+        Path hers = folder.resolve("hers.png");
+        assertThat(alice.type("verify", "bob", "--picture", hers.toString()).code())
+                .isZero();
+
+        // When
+        var compared = bob.type("verify", "alice", "--scan", hers.toString());
+
+        // Then
+        assertThat(compared.code()).isZero();
+        assertThat(bob.type("contacts", "--offline").out()).contains("  verified");
+        var wrong =
+                alice.type("verify", "bob", "--scan", folder.resolve("none.png").toString());
+        assertThat(wrong.code()).isEqualTo(1);
+    }
+
+    @Test
+    void anAccountComesBackFromItsRecoveryFile() throws Exception {
+        // Given
+        Path file = folder.resolve("recovery.txt");
+        var passphrase = "correct horse battery\n";
+        assertThat(alice.pipe(passphrase, "recovery-file", file.toString()).code())
+                .isZero();
+        assertThat(alice.pipe(passphrase, "recovery-file", file.toString()).err())
+                .contains("exists already");
+        var phone = new Terminal(folder.resolve("phone"), mesh.uri());
+
+        // When
+        var wrong = phone.pipe("something else\n", "recover", file.toString());
+        var recovered = phone.pipe(passphrase, "recover", file.toString());
+
+        // Then
+        assertThat(wrong.code()).isEqualTo(1);
+        assertThat(wrong.err()).contains("passphrase is wrong");
+        assertThat(recovered.code()).isZero();
+        assertThat(linkOf(phone)).isEqualTo(linkOf(alice));
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void whoIsBlockedIsNotHeard() {
+        // Given
+        alice.type("add", linkOf(bob), "--name", "bob");
+        bob.type("add", linkOf(alice), "--name", "alice");
+
+        // When
+        assertThat(alice.type("block", "bob").out()).contains("Blocked bob");
+        bob.type("send", "alice", "can you hear me?");
+
+        // Then
+        assertThat(alice.type("receive").out()).doesNotContain("hear me");
+        assertThat(alice.type("send", "bob", "no").err()).contains("blocked");
+        assertThat(alice.type("unblock", "bob").code()).isZero();
+        assertThat(alice.type("send", "bob", "yes").code()).isZero();
     }
 }

@@ -137,7 +137,7 @@ final class Persona implements AutoCloseable {
                 Content.newBuilder().setText(Text.newBuilder().setText(text)),
                 MessageId.random(),
                 own,
-                new Letters.KnownLists(ownList(), list),
+                new Letters.Writer(own.profileKey(), ownList(), list),
                 System.currentTimeMillis())
                 .toBuilder();
     }

@@ -4,7 +4,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.sealpost.client.mesh.Json;
+import io.sealpost.client.signal.PublicKey;
+import io.sealpost.protocol.AccountId;
+import io.sealpost.protocol.DeviceId;
 import io.sealpost.protocol.Problem;
+import io.sealpost.protocol.SignedBytes;
 import io.sealpost.protocol.devices.v1.DeviceList;
 import io.sealpost.protocol.devices.v1.ListedDevice;
 import io.sealpost.protocol.devices.v1.SignInChallenge;
@@ -69,6 +73,7 @@ public final class TinyMesh implements AutoCloseable {
     private final Map<String, byte[]> blobs = new HashMap<>();
     private final Map<ByteString, PresenceUpdate> presence = new HashMap<>();
     private final List<TinyServer.WebSocket> watchers = new ArrayList<>();
+    private final Map<ByteString, ByteString> accessKeyHashes = new HashMap<>();
     private final Set<ByteString> watchedLists = new HashSet<>();
     private long sequence = 1L << 48;
 
@@ -247,6 +252,8 @@ public final class TinyMesh implements AutoCloseable {
             case "/v1/prekeys/check" -> new TinyServer.Response(204, "text/plain", new byte[0]);
             case "/v1/accounts" -> account(request, JSON.readValue(body, Json.NewAccount.class));
             case "/v1/devices/linked" -> linked(request, JSON.readValue(body, Json.LinkedDevice.class));
+            case "/v1/devices/recovered" -> recovered(JSON.readValue(body, Json.RecoveredDevice.class));
+            case "/v1/access-key" -> accessKey(request, JSON.readValue(body, Json.AccessKey.class));
             case "/v1/device-list" -> replaceList(request, JSON.readValue(body, Json.SignedList.class));
             case "/v1/rendezvous/leave" -> leave(JSON.readValue(body, Json.Left.class));
             case "/v1/rendezvous/find" -> find(JSON.readValue(body, Json.Slot.class));
@@ -319,6 +326,31 @@ public final class TinyMesh implements AutoCloseable {
         fresh.id = device.device();
         linking.put(ByteString.copyFrom(fresh.id), fresh);
         return ok(token(fresh.id));
+    }
+
+    private TinyServer.Response recovered(Json.RecoveredDevice device) throws IOException {
+        var key = lists.get(ByteString.copyFrom(device.account())).accountKey();
+        byte[] claim = SignedBytes.recovery(
+                serverName, AccountId.of(device.account()), DeviceId.of(device.device()), device.identityKey());
+        if (!PublicKey.of(key).signed(claim, device.signature())) {
+            return problem(Problem.UNAUTHORIZED);
+        }
+        var fresh = new Device();
+        fresh.account = device.account();
+        fresh.id = device.device();
+        linking.put(ByteString.copyFrom(fresh.id), fresh);
+        return ok(token(fresh.id));
+    }
+
+    private TinyServer.Response accessKey(TinyServer.Request request, Json.AccessKey key) {
+        accessKeyHashes.put(ByteString.copyFrom(caller(request).account), ByteString.copyFrom(key.accessKeyHash()));
+        return new TinyServer.Response(204, "text/plain", new byte[0]);
+    }
+
+    /** The hash of an account's access key; empty while it is the one of its registration. */
+    public synchronized Optional<byte[]> accessKeyHash(byte[] account) {
+        return Optional.ofNullable(accessKeyHashes.get(ByteString.copyFrom(account)))
+                .map(ByteString::toByteArray);
     }
 
     private TinyServer.Response replaceList(TinyServer.Request request, Json.SignedList next) throws IOException {

@@ -13,7 +13,7 @@ import java.sql.SQLException;
 import java.util.Optional;
 
 /**
- * What only the command line knows: how the user calls people, whose safety number was compared, which server to dial. It
+ * What only the command line knows: how the user calls people, which server to dial. It
  * lives in the client's own SQLite file, in tables of its own. Write while the client is not connected: SQLite lets one
  * writer in at a time.
  */
@@ -67,19 +67,6 @@ public final class AddressBook implements AutoCloseable {
                 name);
     }
 
-    /** The safety number that the user has compared with this person. */
-    public Optional<String> comparedNumber(AccountId account) {
-        return text("SELECT compared_number FROM cli_person WHERE account = ?", account.bytes());
-    }
-
-    public void compared(AccountId account, String digits) {
-        update(
-                "INSERT INTO cli_person (account, compared_number) VALUES (?, ?)"
-                        + " ON CONFLICT (account) DO UPDATE SET compared_number = excluded.compared_number",
-                account.bytes(),
-                digits);
-    }
-
     @Override
     public void close() {
         try {
@@ -96,7 +83,7 @@ public final class AddressBook implements AutoCloseable {
         if (text("SELECT name FROM sqlite_master WHERE name = ?", "cli_person").isEmpty()) {
             update("CREATE TABLE IF NOT EXISTS cli_setting (name TEXT PRIMARY KEY, value TEXT NOT NULL)");
             update("CREATE TABLE IF NOT EXISTS cli_person"
-                    + " (account BLOB PRIMARY KEY, name TEXT UNIQUE COLLATE NOCASE, compared_number TEXT)");
+                    + " (account BLOB PRIMARY KEY, name TEXT UNIQUE COLLATE NOCASE)");
         }
     }
 

@@ -69,13 +69,6 @@ public final class People {
         book.rename(contact.account(), name.text());
     }
 
-    /** Whether the user has compared the safety number as it is now. */
-    public boolean isVerified(Contact contact) {
-        return book.comparedNumber(contact.account())
-                .filter(client.safetyNumber(contact.account()).digits()::equals)
-                .isPresent();
-    }
-
     public static String shortAccount(AccountId account) {
         return account.uuid().toString().substring(0, SHORT_CHARACTERS);
     }

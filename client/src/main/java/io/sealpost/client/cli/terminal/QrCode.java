@@ -79,6 +79,11 @@ public final class QrCode {
         }
     }
 
+    /** The bytes of the QR code in a picture; see {@link #readPicture}. */
+    public static byte[] readBytes(Path file) {
+        return readPicture(file).getBytes(StandardCharsets.ISO_8859_1);
+    }
+
     /** The text of the QR code in a PNG, JPEG, GIF or BMP file. Fails as usage with a sentence if there is none. */
     public static String readPicture(Path file) {
         try {
@@ -91,7 +96,9 @@ public final class QrCode {
             var pixels = picture.getRGB(0, 0, width, height, null, 0, width);
             var source = new RGBLuminanceSource(width, height, pixels);
             return new QRCodeReader()
-                    .decode(new BinaryBitmap(new HybridBinarizer(source)), Map.of(DecodeHintType.TRY_HARDER, true))
+                    .decode(
+                            new BinaryBitmap(new HybridBinarizer(source)),
+                            Map.of(DecodeHintType.TRY_HARDER, true, DecodeHintType.CHARACTER_SET, "ISO-8859-1"))
                     .getText();
         } catch (IOException | ReaderException noCode) {
             throw unreadable(noCode);

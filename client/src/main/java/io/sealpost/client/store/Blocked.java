@@ -1,0 +1,33 @@
+package io.sealpost.client.store;
+
+import io.sealpost.protocol.AccountId;
+import java.util.List;
+
+/** Accounts of whom this account wants to hear nothing. */
+public final class Blocked {
+
+    private final Database database;
+
+    Blocked(Database database) {
+        this.database = database;
+    }
+
+    public void add(AccountId account) {
+        database.sql().update("INSERT OR IGNORE INTO blocked VALUES (?)", (Object) account.bytes());
+        database.sql().update("DELETE FROM list_notice_due WHERE account = ?", (Object) account.bytes());
+    }
+
+    public void remove(AccountId account) {
+        database.sql().update("DELETE FROM blocked WHERE account = ?", (Object) account.bytes());
+    }
+
+    public boolean contains(AccountId account) {
+        return database.sql()
+                .first("SELECT 1 FROM blocked WHERE account = ?", row -> true, (Object) account.bytes())
+                .orElse(false);
+    }
+
+    public List<AccountId> all() {
+        return database.sql().list("SELECT account FROM blocked", row -> AccountId.of(row.getBytes(1)));
+    }
+}

@@ -1,0 +1,138 @@
+package io.sealpost.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.google.protobuf.ByteString;
+import io.sealpost.protocol.Limits;
+import io.sealpost.protocol.frames.v1.ClientFrame;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who is blocked is heard and sees nothing any more. */
+@Timeout(120)
+class BlockingTest {
+
+    @TempDir
+    Path folder;
+
+    private TwoPeople people;
+
+    @BeforeEach
+    void meet() {
+        people = new TwoPeople(folder);
+    }
+
+    @AfterEach
+    void close() {
+        people.close();
+    }
+
+    @Test
+    void whoIsBlockedIsNotHeardAndLearnsNoNewKey() throws Exception {
+        // Given
+        ByteString before = channelOf(people.alice);
+        try (SealpostClient carol = people.open("carol")) {
+            carol.register(NewAccount.anonymous());
+            carol.connect();
+            people.alice.addContact(carol.link());
+            people.alice.send(carol.account(), "hello Carol").accepted().get(30, TimeUnit.SECONDS);
+
+            // When
+            people.alice.block(people.bob.account());
+
+            // Then
+            await().atMost(TwoPeople.PATIENCE).until(() -> people.mesh
+                    .accessKeyHash(people.alice.account().bytes())
+                    .isPresent());
+            await().atMost(TwoPeople.PATIENCE)
+                    .until(() -> !channelOf(people.alice).equals(before));
+            people.bob
+                    .send(people.alice.account(), "can you hear me?")
+                    .accepted()
+                    .get(30, TimeUnit.SECONDS);
+            carol.send(people.alice.account(), "I can").accepted().get(30, TimeUnit.SECONDS);
+            TwoPeople.awaitTexts(people.alice, carol, "hello Carol", "I can");
+            await().atMost(TwoPeople.PATIENCE)
+                    .until(() -> people.mesh.waiting(people.alice.device().bytes()) == 0);
+            TwoPeople.awaitTexts(people.alice, people.bob, "hello", "hi");
+            assertThat(people.bob.history(people.alice.account(), 1).getFirst().state())
+                    .isEqualTo(Message.State.ACCEPTED);
+            assertThat(lastAccessKeyTo(people.alice)).hasSize(Limits.ACCESS_KEY_BYTES);
+            assertThat(Hashes.sha256(lastAccessKeyTo(people.alice)))
+                    .isEqualTo(people.mesh
+                            .accessKeyHash(people.alice.account().bytes())
+                            .orElseThrow());
+        }
+    }
+
+    @Test
+    void nobodyWritesToWhomTheyBlocked() throws Exception {
+        // Given
+        people.alice.block(people.bob.account());
+        assertThat(people.alice.blocked()).containsExactly(people.bob.account());
+
+        // When, Then
+        assertThatThrownBy(() -> people.alice.send(people.bob.account(), "hm"))
+                .isInstanceOfSatisfying(SealpostException.class, refused -> assertThat(refused.code())
+                        .isEqualTo(SealpostException.USAGE));
+        people.alice.unblock(people.bob.account());
+        people.alice.send(people.bob.account(), "friends again").accepted().get(30, TimeUnit.SECONDS);
+        TwoPeople.awaitTexts(people.bob, people.alice, "hello", "hi", "friends again");
+    }
+
+    @Test
+    void whomOneDeviceBlocksAllOfThemBlock() throws Exception {
+        // Given
+        try (SealpostClient laptop = people.open("laptop")) {
+            var code = new CompletableFuture<LinkCode>();
+            var linking = CompletableFuture.runAsync(() -> laptop.link(code::complete), Thread::startVirtualThread);
+            people.alice.approveLink(code.get(30, TimeUnit.SECONDS));
+            linking.get(60, TimeUnit.SECONDS);
+            laptop.connect();
+            await().atMost(TwoPeople.PATIENCE)
+                    .until(() -> laptop.contact(people.bob.account()).isPresent());
+
+            // When
+            laptop.block(people.bob.account());
+
+            // Then
+            await().atMost(TwoPeople.PATIENCE)
+                    .until(() -> people.alice.blocked().contains(people.bob.account()));
+            people.alice.unblock(people.bob.account());
+            await().atMost(TwoPeople.PATIENCE).until(() -> laptop.blocked().isEmpty());
+        }
+    }
+
+    /** The presence channel that this device named with its newest connection. */
+    private ByteString channelOf(SealpostClient client) {
+        String token = Base64.getEncoder().encodeToString(client.device().bytes());
+        return people.mesh.frames.stream()
+                .filter(ClientFrame::hasHello)
+                .map(ClientFrame::getHello)
+                .filter(hello -> hello.getToken().equals(token))
+                .toList()
+                .getLast()
+                .getPresenceChannel();
+    }
+
+    private byte[] lastAccessKeyTo(SealpostClient client) {
+        return people.mesh.frames.stream()
+                .filter(ClientFrame::hasSend)
+                .map(ClientFrame::getSend)
+                .filter(send ->
+                        send.getRecipientAccount().equals(client.account().byteString()))
+                .toList()
+                .getLast()
+                .getAccessKey()
+                .toByteArray();
+    }
+}
