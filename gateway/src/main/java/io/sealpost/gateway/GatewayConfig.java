@@ -154,6 +154,15 @@ public interface GatewayConfig {
         @DurationMax(millis = 100)
         Duration linger();
 
+        /**
+         * Most devices of an account, as device-registry has it. The largest record follows from it; the gateway is not
+         * ready while Kafka's topic takes smaller ones only.
+         */
+        @WithDefault("6")
+        @Min(1)
+        @Max(6)
+        int devices();
+
         /** Records without an answer in one partition; over it sends are refused before the log. */
         @WithDefault("2000")
         @Min(1)

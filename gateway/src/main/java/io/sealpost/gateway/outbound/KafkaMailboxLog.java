@@ -4,6 +4,7 @@ import io.quarkus.runtime.Startup;
 import io.sealpost.gateway.GatewayConfig;
 import io.sealpost.gateway.domain.MailboxLog;
 import io.sealpost.protocol.AccountId;
+import io.sealpost.protocol.Limits;
 import io.sealpost.protocol.Topics;
 import io.sealpost.protocol.mailbox.v1.MailboxCommand;
 import jakarta.annotation.PreDestroy;
@@ -51,11 +52,13 @@ class KafkaMailboxLog implements MailboxLog {
     private final int mostInFlight;
     private final long mostBytesInFlight;
     private final long waitAtMostNanos;
+    private final GatewayConfig config;
     private final AtomicIntegerArray inFlight = new AtomicIntegerArray(MOST_PARTITIONS);
     private final AtomicLongArray bytesInFlight = new AtomicLongArray(MOST_PARTITIONS);
     private volatile int partitions;
 
     KafkaMailboxLog(GatewayConfig config) {
+        this.config = config;
         mostInFlight = config.log().inFlightPerPartition();
         mostBytesInFlight = config.log().inFlightBytesPerPartition();
         waitAtMostNanos = config.log().deliveryTimeout().toNanos();
@@ -81,20 +84,42 @@ class KafkaMailboxLog implements MailboxLog {
                         config.log().requestTimeout().toMillis()),
                 Map.entry(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int)
                         config.log().deliveryTimeout().toMillis()),
+                Map.entry(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, largestRequest(config)),
                 Map.entry(ProducerConfig.MAX_BLOCK_MS_CONFIG, 100L),
                 Map.entry(
                         ProducerConfig.BUFFER_MEMORY_CONFIG,
                         (long) PARTITIONS_IN_MEMORY * config.log().inFlightBytesPerPartition()));
     }
 
+    /** Kafka's own default, or more if the largest record needs it. */
+    private static int largestRequest(GatewayConfig config) {
+        return Math.max(1024 * 1024, 2 * Limits.recordBytes(config.log().devices()));
+    }
+
     private void readMetadata() {
         try {
-            partitions = producer.partitionsFor(Topics.MAILBOX_COMMANDS).size();
+            int found = producer.partitionsFor(Topics.MAILBOX_COMMANDS).size();
+            if (takesLargestRecord()) {
+                partitions = found;
+                return;
+            }
         } catch (KafkaException notYet) {
             LOG.info("waiting for the metadata of mailbox-commands");
-            CompletableFuture.delayedExecutor(RETRY.toMillis(), TimeUnit.MILLISECONDS, thread)
-                    .execute(this::readMetadata);
         }
+        CompletableFuture.delayedExecutor(RETRY.toMillis(), TimeUnit.MILLISECONDS, thread)
+                .execute(this::readMetadata);
+    }
+
+    private boolean takesLargestRecord() {
+        int needed = Limits.recordBytes(config.log().devices());
+        int taken = RecordLimit.ask(
+                config.kafka(), (int) config.log().requestTimeout().toMillis());
+        if (taken < needed) {
+            LOG.errorf(
+                    "mailbox-commands takes too small records: raise max.message.bytes bytes=%d needed=%d",
+                    taken, needed);
+        }
+        return taken >= needed;
     }
 
     /** True once the topic's metadata is here. */
