@@ -2,7 +2,6 @@ package io.sealpost.client.cli;
 
 import io.sealpost.client.ClientEvent;
 import io.sealpost.client.ConnectionState;
-import io.sealpost.client.Contact;
 import io.sealpost.client.Message;
 import io.sealpost.client.Message.Direction;
 import io.sealpost.client.Message.State;
@@ -50,7 +49,13 @@ final class Inbox {
     void on(ClientEvent event) {
         switch (event) {
             case ClientEvent.MessageReceived received -> print(received.message());
-            case ClientEvent.ContactAdded added -> warn(newContact(added.contact()));
+            case ClientEvent.RequestReceived request -> warn(newContact(request.message()));
+            case ClientEvent.RequestDeleted request -> {}
+            case ClientEvent.MessageEdited edited -> {}
+            case ClientEvent.MessageDeleted deleted -> {}
+            case ClientEvent.ReactionChanged changed -> {}
+            case ClientEvent.TimerChanged changed -> {}
+            case ClientEvent.MessageExpired expired -> {}
             case ClientEvent.SecurityEvent alarm -> warn(alarm.warning().sentence());
             case ClientEvent.ConnectionChanged changed -> requireWanted(changed.state());
             case ClientEvent.MessageSentElsewhere sent -> print(sent.message());
@@ -94,10 +99,8 @@ final class Inbox {
         }
     }
 
-    private String newContact(Contact contact) {
-        String name = home.people().nameOf(contact);
-        return name + " is new: somebody who knows your account wrote first; compare `sealpost safety-number " + name
-                + "`.";
+    private String newContact(Message message) {
+        return home.people().nameOf(message.contact());
     }
 
     private void warn(String sentence) {

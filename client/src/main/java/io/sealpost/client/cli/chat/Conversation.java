@@ -141,7 +141,13 @@ public final class Conversation {
             case ClientEvent.SecurityEvent alarm -> window.note(alarm.warning().sentence());
             case ClientEvent.MessageChanged elsewhere -> {}
             case ClientEvent.MessageSentElsewhere other -> {}
-            case ClientEvent.ContactAdded added -> {}
+            case ClientEvent.RequestReceived received -> {}
+            case ClientEvent.RequestDeleted request -> {}
+            case ClientEvent.MessageEdited edited -> {}
+            case ClientEvent.MessageDeleted deleted -> {}
+            case ClientEvent.ReactionChanged changed -> {}
+            case ClientEvent.TimerChanged changed -> {}
+            case ClientEvent.MessageExpired expired -> {}
             case ClientEvent.ContactAddedElsewhere added -> {}
             case ClientEvent.PresenceChanged changed -> {}
             case ClientEvent.RepeatIgnored repeat -> {}

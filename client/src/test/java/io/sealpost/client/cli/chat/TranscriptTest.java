@@ -103,8 +103,11 @@ class TranscriptTest {
                 Direction.SENT,
                 "text",
                 Optional.empty(),
+                Optional.empty(),
                 Instant.EPOCH,
                 Instant.EPOCH,
-                State.PENDING);
+                State.PENDING,
+                Message.Changes.NONE,
+                Message.Life.UNLIMITED);
     }
 }

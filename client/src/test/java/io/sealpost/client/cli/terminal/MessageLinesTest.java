@@ -82,9 +82,12 @@ class MessageLinesTest {
                 Direction.RECEIVED,
                 "x\033[2Jy",
                 Optional.of(file),
+                Optional.empty(),
                 NOON,
                 NOON,
-                State.UNREAD);
+                State.UNREAD,
+                Message.Changes.NONE,
+                Message.Life.UNLIMITED);
 
         assertThat(coloured.of(hostile, "bob\033[2J")).noneMatch(line -> line.contains("\033[2J"));
         assertThat(plain.of(hostile, "bob")).containsExactly("12:00  bob: x␛[2Jy", "       [file] a␛[2J.png (12.3 kB)");
@@ -106,6 +109,16 @@ class MessageLinesTest {
 
     private static Message message(Direction direction, String text, State state) {
         return new Message(
-                MessageId.random(), AccountId.random(), direction, text, Optional.empty(), NOON, NOON, state);
+                MessageId.random(),
+                AccountId.random(),
+                direction,
+                text,
+                Optional.empty(),
+                Optional.empty(),
+                NOON,
+                NOON,
+                state,
+                Message.Changes.NONE,
+                Message.Life.UNLIMITED);
     }
 }
