@@ -83,9 +83,14 @@ public final class Chat {
         return store.transaction(() -> store.messages.history(contact, limit));
     }
 
-    /** A message of this conversation, if it is here: for example the one that another answers. */
+    /** A message of this conversation, if it is here. */
     public Optional<Message> find(Key message) {
         return store.transaction(() -> store.messages.find(contact, message));
+    }
+
+    /** The message that this one answers, as it is here; empty if it answers none, or one that is not here (any more). */
+    public Optional<Message> quoted(Message message) {
+        return message.replyTo().flatMap(this::find);
     }
 
     /** Marks everything received as read, and tells them unless they are no contact. */

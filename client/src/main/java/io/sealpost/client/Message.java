@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param contact the other side
  * @param text empty for a file, and for what was deleted
  * @param attachment the file, which waits encrypted on the server until it is downloaded
- * @param replyTo the message that it answers, which need not be here (any more): see {@link Chat#find}
+ * @param replyTo the message that it answers, which need not be here (any more): see {@link Chat#quoted}
  * @param sentAt by the sender's clock
  * @param serverTime when the mesh took it; for what is sent, {@code sentAt}
  */

@@ -6,14 +6,18 @@ import io.sealpost.client.Message;
 import io.sealpost.client.Message.Direction;
 import io.sealpost.client.Message.State;
 import io.sealpost.client.SealpostException;
+import io.sealpost.client.cli.people.People;
 import io.sealpost.client.cli.post.Downloads;
 import io.sealpost.client.cli.terminal.MessageLines;
 import io.sealpost.client.cli.terminal.Screen;
 import io.sealpost.client.cli.terminal.Sentences;
+import io.sealpost.protocol.AccountId;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Prints messages of everybody, each once, and marks them as read. */
 final class Inbox {
@@ -27,13 +31,16 @@ final class Inbox {
     private final Screen screen;
     private final Optional<Path> folder;
     private final MessageLines lines;
+    private final Set<AccountId> told = new HashSet<>();
     private boolean empty = true;
 
     Inbox(OpenHome home, Screen screen, Optional<Path> folder) {
         this.home = home;
         this.screen = screen;
         this.folder = folder;
-        this.lines = new MessageLines(screen.colours(), screen.times());
+        this.lines = new MessageLines(screen.colours(), screen.times(), message -> home.client()
+                .chat(message.contact())
+                .quoted(message));
     }
 
     /** What was stored before, in the order in which the mesh took it. Before connecting, so that nothing comes meanwhile. */
@@ -49,7 +56,7 @@ final class Inbox {
     void on(ClientEvent event) {
         switch (event) {
             case ClientEvent.MessageReceived received -> print(received.message());
-            case ClientEvent.RequestReceived request -> warn(newContact(request.message()));
+            case ClientEvent.RequestReceived request -> tellOnce(request.message());
             case ClientEvent.RequestDeleted request -> {}
             case ClientEvent.MessageEdited edited -> {}
             case ClientEvent.MessageDeleted deleted -> {}
@@ -80,6 +87,16 @@ final class Inbox {
         return empty;
     }
 
+    /** Of requests that came earlier, and still wait. */
+    void tellRequests() {
+        long waiting = home.client().requests().stream()
+                .filter(request -> !told.contains(request.account()))
+                .count();
+        if (waiting > 0) {
+            screen.line("Message requests that wait: " + waiting + "; see `sealpost requests`.");
+        }
+    }
+
     private void print(Message message) {
         empty = false;
         lines.of(message, home.people().nameOf(message.contact())).forEach(screen::line);
@@ -99,8 +116,11 @@ final class Inbox {
         }
     }
 
-    private String newContact(Message message) {
-        return home.people().nameOf(message.contact());
+    private void tellOnce(Message message) {
+        if (told.add(message.contact())) {
+            warn(People.shortAccount(message.contact())
+                    + " is new and wrote to you; `sealpost requests` shows it and says how to answer.");
+        }
     }
 
     private void warn(String sentence) {

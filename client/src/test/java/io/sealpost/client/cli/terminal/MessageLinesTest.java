@@ -22,8 +22,8 @@ class MessageLinesTest {
     private static final Instant NOON = Instant.parse("2026-11-22T11:00:00Z");
     private static final TimeWords BERLIN = new TimeWords(Clock.fixed(NOON, ZoneId.of("Europe/Berlin")));
 
-    private final MessageLines plain = new MessageLines(new Colours(false), BERLIN);
-    private final MessageLines coloured = new MessageLines(new Colours(true), BERLIN);
+    private final MessageLines plain = new MessageLines(new Colours(false), BERLIN, message -> Optional.empty());
+    private final MessageLines coloured = new MessageLines(new Colours(true), BERLIN, message -> Optional.empty());
 
     @ParameterizedTest
     @CsvSource({
