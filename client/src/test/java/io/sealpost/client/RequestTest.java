@@ -202,7 +202,9 @@ class RequestTest {
                 .until(() -> people.alice.history(carol.account(), 10).isEmpty());
         people.alice.addContact(carol.link());
         write("thank you");
-        TwoPeople.awaitTexts(people.alice, carol, "thank you");
+        await().atMost(TwoPeople.PATIENCE).untilAsserted(() -> assertThat(people.alice.history(carol.account(), 10))
+                .extracting(Message::text)
+                .contains("thank you"));
     }
 
     @Test

@@ -24,10 +24,15 @@ import io.sealpost.protocol.AccountId;
 import io.sealpost.protocol.Limits;
 import io.sealpost.protocol.MessageId;
 import io.sealpost.protocol.Problem;
+import io.sealpost.protocol.content.v1.Content;
+import io.sealpost.protocol.content.v1.Deletion;
+import io.sealpost.protocol.content.v1.Edit;
 import io.sealpost.protocol.content.v1.ListKnowledge;
 import io.sealpost.protocol.content.v1.OwnCopy;
 import io.sealpost.protocol.content.v1.Person;
+import io.sealpost.protocol.content.v1.Reaction;
 import io.sealpost.protocol.content.v1.SentCopy;
+import io.sealpost.protocol.content.v1.TimerChange;
 import io.sealpost.protocol.devices.v1.SignInChallenge;
 import io.sealpost.protocol.frames.v1.CiphertextType;
 import io.sealpost.protocol.frames.v1.ClientFrame;
@@ -83,13 +88,14 @@ class LyingServerTest {
     }
 
     @Test
-    void anHonestStrangerIsReadAndBecomesAContact() {
+    void anHonestStrangerIsReadAndBecomesAContactWhenAccepted() {
         // When
         deliver(bob.seal(bob.content("hello", aliceList()).build(), aliceList(), mesh));
 
         // Then
         awaitTexts(bob, "hello");
-        assertThat(alice.contact(bob.own.account()).orElseThrow().accountKey()).isEqualTo(bob.own.accountKey());
+        assertThat(alice.contact(bob.own.account())).isEmpty();
+        assertThat(alice.accept(bob.own.account()).accountKey()).isEqualTo(bob.own.accountKey());
         assertThat(warnings()).isEmpty();
     }
 
@@ -392,6 +398,58 @@ class LyingServerTest {
         awaitWarning(SecurityWarning.SENDER_FORGED);
         nothingIsShown();
         assertThat(alice.history(mallory.own.account(), 10)).isEmpty();
+    }
+
+    @Test
+    void whoeverWroteUnderAnAccountBeforeItsLinkCameIsForgottenIfTheLinkNamesAnotherKey() {
+        // Given: Mallory has made an account with Bob's id, and the server says that it is his
+        try (var impostor = new Persona(folder.resolve("impostor.db"), bob.own.account())) {
+            mesh.listAnswers = truth -> impostor.firstList();
+            deliver(impostor.seal(impostor.content("I am Bob", aliceList()).build(), aliceList(), mesh));
+            await().atMost(PATIENCE).until(() -> alice.requests().size() == 1);
+
+            // When
+            alice.addContact(bob.link());
+
+            // Then
+            awaitWarning(SecurityWarning.SENDER_FORGED);
+            assertThat(alice.history(bob.own.account(), 10)).isEmpty();
+            assertThat(alice.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatTheContractDoesNotAllowIsSetAsideAndBlocksNothing() {
+        // Given
+        alice.addContact(bob.link());
+        Content honest = bob.content("hello", aliceList()).build();
+        Reaction.Builder reaction = Reaction.newBuilder()
+                .setMessage(honest.getMessageId())
+                .setAuthor(bob.own.account().byteString())
+                .setRevision(1)
+                .setEmoji("👍");
+        deliver(bob.seal(honest, aliceList(), mesh));
+
+        // When
+        List<Content.Builder> bad = List.of(
+                bob.content("", aliceList()).setReaction(reaction.clone().setEmoji("a whole sentence")),
+                bob.content("", aliceList())
+                        .setReaction(
+                                reaction.clone().setAuthor(mallory.own.account().byteString())),
+                bob.content("", aliceList()).setEdit(Edit.newBuilder().setText("of nothing")),
+                bob.content("", aliceList()).setDeletion(Deletion.getDefaultInstance()),
+                bob.content("", aliceList())
+                        .setTimerChange(TimerChange.newBuilder().setRevision(1).setSeconds(1)),
+                bob.content("for a moment", aliceList()).setExpiresAfterS(1));
+        bad.forEach(content -> deliver(bob.seal(content.build(), aliceList(), mesh)));
+        deliver(bob.seal(bob.content("", aliceList()).setReaction(reaction).build(), aliceList(), mesh));
+
+        // Then
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        alice.history(bob.own.account(), 10).getLast().changes().reactions())
+                .hasSize(1));
+        assertThat(warnings()).hasSize(bad.size()).containsOnly(SecurityWarning.UNREADABLE_MESSAGE);
+        awaitTexts(bob, "hello");
     }
 
     @Test

@@ -505,8 +505,9 @@ public final class TinyMesh implements AutoCloseable {
                         .toByteArray());
                 return;
             }
+            long now = System.currentTimeMillis();
             for (Copy copy : send.getCopiesList()) {
-                deposit(copy.getDevice().toByteArray(), envelope(copy));
+                deposit(copy.getDevice().toByteArray(), envelope(copy, now));
             }
             if (answering) {
                 socket.send(ServerFrame.newBuilder()
@@ -517,11 +518,12 @@ public final class TinyMesh implements AutoCloseable {
             }
         }
 
-        private Envelope envelope(Copy copy) {
+        /** One record of the log has one time, for whichever devices it is. */
+        private Envelope envelope(Copy copy, long serverTimeMs) {
             return Envelope.newBuilder()
                     .setType(copy.getType())
                     .setCiphertext(copy.getCiphertext())
-                    .setServerTimeMs(System.currentTimeMillis())
+                    .setServerTimeMs(serverTimeMs)
                     .setSenderAccount(ByteString.copyFrom(device.account))
                     .setSenderDevice(ByteString.copyFrom(device.id))
                     .build();
