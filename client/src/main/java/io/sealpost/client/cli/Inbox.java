@@ -9,6 +9,7 @@ import io.sealpost.client.SealpostException;
 import io.sealpost.client.cli.people.People;
 import io.sealpost.client.cli.post.Downloads;
 import io.sealpost.client.cli.terminal.MessageLines;
+import io.sealpost.client.cli.terminal.Notes;
 import io.sealpost.client.cli.terminal.Screen;
 import io.sealpost.client.cli.terminal.Sentences;
 import io.sealpost.protocol.AccountId;
@@ -18,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Prints messages of everybody, each once, and marks them as read. */
 final class Inbox {
@@ -55,17 +57,20 @@ final class Inbox {
 
     void on(ClientEvent event) {
         switch (event) {
-            case ClientEvent.MessageReceived received -> print(received.message());
+            case ClientEvent.MessageReceived received -> now(received.message()).ifPresent(this::print);
             case ClientEvent.RequestReceived request -> tellOnce(request.message());
             case ClientEvent.RequestDeleted request -> {}
-            case ClientEvent.MessageEdited edited -> {}
-            case ClientEvent.MessageDeleted deleted -> {}
-            case ClientEvent.ReactionChanged changed -> {}
-            case ClientEvent.TimerChanged changed -> {}
+            case ClientEvent.MessageEdited edited -> now(edited.message()).ifPresent(this::print);
+            case ClientEvent.MessageDeleted deleted ->
+                note(deleted.message().contact(), notes -> notes.deleted(deleted.message()));
+            case ClientEvent.ReactionChanged changed ->
+                note(changed.message().contact(), notes -> notes.reacted(changed.message(), changed.by()));
+            case ClientEvent.TimerChanged changed ->
+                note(changed.contact(), notes -> notes.timer(changed.timer(), changed.by()));
             case ClientEvent.MessageExpired expired -> {}
             case ClientEvent.SecurityEvent alarm -> warn(alarm.warning().sentence());
             case ClientEvent.ConnectionChanged changed -> requireWanted(changed.state());
-            case ClientEvent.MessageSentElsewhere sent -> print(sent.message());
+            case ClientEvent.MessageSentElsewhere sent -> now(sent.message()).ifPresent(this::print);
             case ClientEvent.ContactAddedElsewhere added -> {}
             case ClientEvent.MessageChanged other -> {}
             case ClientEvent.RepeatIgnored repeat -> {}
@@ -95,6 +100,20 @@ final class Inbox {
         if (waiting > 0) {
             screen.line("Message requests that wait: " + waiting + "; see `sealpost requests`.");
         }
+    }
+
+    /** What happened to a request is shown with it. */
+    private void note(AccountId contact, Function<Notes, String> words) {
+        if (home.client().contact(contact).isPresent()) {
+            empty = false;
+            screen.line("* " + words.apply(new Notes(home.people().nameOf(contact))));
+        }
+    }
+
+    /** As it is now: it may have been changed, or be gone, before this is told. Requests are shown elsewhere. */
+    private Optional<Message> now(Message message) {
+        boolean known = home.client().contact(message.contact()).isPresent();
+        return known ? home.client().chat(message.contact()).find(message.key()) : Optional.empty();
     }
 
     private void print(Message message) {

@@ -285,7 +285,9 @@ class TwoPeopleTest {
                 .contains("↳ alice: see you at eight", "you: 👍 to: see you at eight", "disappear after 1 hour")
                 .contains("edited:", "fine with me", "you deleted a message", "not that many messages")
                 .contains("#2  ", "Message requests that wait: 0", "/reply TEXT");
-        assertThat(alice.type("receive").out()).contains("fine with me  (edited)", "(deleted)");
+        assertThat(alice.type("receive").out())
+                .contains("fine with me  (edited)", "bob deleted a message", "bob: 👍 to: see you at eight")
+                .contains("bob changed the timer: new messages disappear after 1 hour");
         assertThat(alice.type("history", "bob").out()).contains("👍 bob");
     }
 

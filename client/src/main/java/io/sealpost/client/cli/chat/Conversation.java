@@ -14,6 +14,7 @@ import io.sealpost.client.cli.people.People;
 import io.sealpost.client.cli.post.Acceptance;
 import io.sealpost.client.cli.post.Downloads;
 import io.sealpost.client.cli.post.FileToSend;
+import io.sealpost.client.cli.terminal.Notes;
 import io.sealpost.client.cli.terminal.Sentences;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,7 +63,7 @@ public final class Conversation {
     /** Returns when the user leaves and what they said is accepted. */
     public void hold(int historyLines) {
         beginning(historyLines).forEach(this::showAsRead);
-        chat.timer().ifPresent(life -> window.note(Deeds.words(Optional.of(life))));
+        chat.timer().ifPresent(life -> window.note(Notes.timer(Optional.of(life))));
         try (Subscription listening = client.listen(this::on);
                 presence) {
             client.connect();
@@ -143,7 +144,7 @@ public final class Conversation {
         if (life.isPresent()) {
             awaitLater(chat.setTimer(life.get()));
         } else {
-            window.note(Deeds.words(chat.timer()));
+            window.note(Notes.timer(chat.timer()));
         }
     }
 

@@ -6,11 +6,8 @@ import io.sealpost.client.Message.Direction;
 import io.sealpost.client.SealpostException;
 import io.sealpost.client.Sent;
 import io.sealpost.client.cli.messages.Pointed;
-import io.sealpost.client.cli.terminal.LifeWords;
 import io.sealpost.client.cli.terminal.MessageLines;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Predicate;
 
 /** What is typed in a chat about messages that were sent before. */
@@ -35,11 +32,6 @@ record Deeds(Chat chat, String other) {
                 .map(message -> "#" + (last.size() - last.indexOf(message)) + "  " + Pointed.shortId(message) + "  "
                         + (isMine(message) ? "you" : other) + ": " + MessageLines.quoted(message))
                 .toList();
-    }
-
-    static String words(Optional<Duration> timer) {
-        return timer.map(life -> "new messages disappear after " + LifeWords.of(life))
-                .orElse("new messages do not disappear");
     }
 
     private Message find(Typed.About about, Predicate<Message> fitting) {

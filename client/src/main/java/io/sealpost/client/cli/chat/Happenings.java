@@ -8,7 +8,7 @@ import io.sealpost.client.Message.Direction;
 import io.sealpost.client.cli.people.People;
 import io.sealpost.client.cli.terminal.Marks;
 import io.sealpost.client.cli.terminal.MessageLines;
-import io.sealpost.client.cli.terminal.SafeText;
+import io.sealpost.client.cli.terminal.Notes;
 import io.sealpost.protocol.AccountId;
 import java.util.Optional;
 
@@ -19,6 +19,7 @@ final class Happenings {
     private final People people;
     private final Contact contact;
     private final ChatWindow window;
+    private final Notes notes;
     private final ConnectionNotes connection;
 
     Happenings(Chat chat, People people, Contact contact, ChatWindow window) {
@@ -26,6 +27,7 @@ final class Happenings {
         this.people = people;
         this.contact = contact;
         this.window = window;
+        this.notes = new Notes(people.nameOf(contact));
         this.connection = new ConnectionNotes(window);
     }
 
@@ -39,7 +41,7 @@ final class Happenings {
             case ClientEvent.MessageSentElsewhere sent -> now(sent.message()).ifPresent(window::show);
             case ClientEvent.MessageChanged changed -> marked(changed);
             case ClientEvent.MessageEdited edited -> now(edited.message()).ifPresent(this::edited);
-            case ClientEvent.MessageDeleted deleted -> now(deleted.message()).ifPresent(this::redraw);
+            case ClientEvent.MessageDeleted deleted -> now(deleted.message()).ifPresent(this::deleted);
             case ClientEvent.ReactionChanged changed ->
                 now(changed.message()).ifPresent(message -> reacted(message, changed.by()));
             case ClientEvent.TimerChanged changed -> timer(changed);
@@ -71,31 +73,21 @@ final class Happenings {
         }
     }
 
-    private void redraw(Message message) {
+    private void deleted(Message message) {
         if (!window.redraw(message)) {
-            window.note(
-                    (message.direction() == Direction.SENT ? "you" : people.nameOf(contact)) + " deleted a message");
+            window.note(notes.deleted(message));
         }
     }
 
     private void reacted(Message message, Direction by) {
-        if (window.redraw(message)) {
-            return;
+        if (!window.redraw(message)) {
+            window.note(notes.reacted(message, by));
         }
-        String emoji = message.changes().reactions().stream()
-                .filter(reaction -> reaction.by() == by)
-                .map(reaction -> SafeText.line(reaction.emoji()))
-                .findFirst()
-                .orElse("no reaction any more");
-        String who = by == Direction.SENT ? "you" : people.nameOf(contact);
-        window.note(who + ": " + emoji + " to: " + MessageLines.quoted(message));
     }
 
     private void timer(ClientEvent.TimerChanged changed) {
         if (isOurs(changed.contact())) {
-            String who = changed.by() == Direction.SENT ? "you" : people.nameOf(contact);
-            var life = Optional.of(changed.timer()).filter(timer -> !timer.isZero());
-            window.note(who + " changed the timer: " + Deeds.words(life));
+            window.note(notes.timer(changed.timer(), changed.by()));
         }
     }
 
