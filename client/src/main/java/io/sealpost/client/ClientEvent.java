@@ -2,6 +2,7 @@ package io.sealpost.client;
 
 import io.sealpost.protocol.AccountId;
 import io.sealpost.protocol.MessageId;
+import java.time.Duration;
 
 /** What a client tells its listeners, in order, after it is stored. */
 public sealed interface ClientEvent {
@@ -12,7 +13,7 @@ public sealed interface ClientEvent {
     /** Another device of this account sent it. */
     record MessageSentElsewhere(Message message) implements ClientEvent {}
 
-    /** The state of a message changed: accepted, delivered, read or failed. */
+    /** The state of a message changed: accepted, delivered, read or failed; or read on another device. */
     record MessageChanged(MessageId id, AccountId contact, Message.State state) implements ClientEvent {}
 
     /** The mesh delivered something again that was here already; it was acknowledged and is not shown. */
@@ -31,12 +32,38 @@ public sealed interface ClientEvent {
     /** Everything that waited in the mailbox when this connection began has been processed. */
     record Drained() implements ClientEvent {}
 
+    /**
+     * The history is on its way from one device of this account to another one.
+     *
+     * @param giving from this device; false: to it
+     * @param total about how many messages there are
+     */
+    record HistoryProgress(boolean giving, long messages, long total) implements ClientEvent {}
+
     record PresenceChanged(Presence presence) implements ClientEvent {}
 
     record SecurityEvent(SecurityWarning warning) implements ClientEvent {}
 
-    /** A contact that was not known wrote first; its account key is pinned now. */
-    record ContactAdded(Contact contact) implements ClientEvent {}
+    /** The text of a message is another one, whoever wrote it, on whichever device. */
+    record MessageEdited(Message message) implements ClientEvent {}
+
+    /** A message was taken back by who wrote it: its text or file is gone. */
+    record MessageDeleted(Message message) implements ClientEvent {}
+
+    /** Somebody reacted to a message, or does not any more. @param by SENT: this account, on whichever device */
+    record ReactionChanged(Message message, Message.Direction by) implements ClientEvent {}
+
+    /** New messages of a conversation live so long from now on. @param timer zero: for ever @param by as for reactions */
+    record TimerChanged(AccountId contact, Duration timer, Message.Direction by) implements ClientEvent {}
+
+    /** The time of a message is over: nothing of it is left here. */
+    record MessageExpired(AccountId contact, Message.Key message) implements ClientEvent {}
+
+    /** Somebody who is no contact wrote: their first message, or another one before the request is decided. */
+    record RequestReceived(Message message) implements ClientEvent {}
+
+    /** A request was deleted, here or on another device of this account. */
+    record RequestDeleted(AccountId account) implements ClientEvent {}
 
     /** Another device of this account knows this contact; its account key is pinned here, too, now. */
     record ContactAddedElsewhere(Contact contact) implements ClientEvent {}

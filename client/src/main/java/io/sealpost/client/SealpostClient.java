@@ -18,8 +18,6 @@ import io.sealpost.client.trust.ServerName;
 import io.sealpost.client.trust.VerifiedList;
 import io.sealpost.protocol.AccountId;
 import io.sealpost.protocol.DeviceId;
-import io.sealpost.protocol.content.v1.Content;
-import io.sealpost.protocol.content.v1.Text;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -148,6 +146,16 @@ public final class SealpostClient implements AutoCloseable {
         return engine().approve(code);
     }
 
+    /**
+     * Gives the history to a device that was approved just now: what was said to contacts and by them, without what disappears.
+     * Blocks until it is uploaded; tells {@link ClientEvent.HistoryProgress}.
+     *
+     * @return how many messages
+     */
+    public long giveHistory(DeviceId device) {
+        return engine().giveHistory(device);
+    }
+
     /** All devices of this account, this one among them. */
     public List<OwnDevice> devices() {
         return engine().devices().stream()
@@ -218,7 +226,7 @@ public final class SealpostClient implements AutoCloseable {
     }
 
     public Contact addContact(AccountId account, PublicKey accountKey) {
-        return engine().addContact(account, accountKey, Optional.empty());
+        return engine().contacts().add(account, accountKey, Optional.empty());
     }
 
     /** Asks the server for an exact username. Fails with not-found. Compare safety numbers: the server could have lied. */
@@ -237,20 +245,19 @@ public final class SealpostClient implements AutoCloseable {
                 .map(KnownAccount::asContact);
     }
 
-    /**
-     * Encrypts a text for all devices of a contact and stores it; it is sent now or with the next connection. Fails, and
-     * stores nothing, if the server has to be asked for the contact's devices or keys and cannot be.
-     */
-    public Sent send(AccountId contact, String text) {
-        requireContact(contact);
-        return engine().send(
-                        contact, Content.newBuilder().setText(Text.newBuilder().setText(text)));
+    /** What is said with somebody, and everything that can be done with it. */
+    public Chat chat(AccountId account) {
+        return new Chat(account, engine(), store);
     }
 
-    /** Encrypts a file of at most 100 MB, uploads it, and sends what opens it, as {@link #send} does. */
+    /** See {@link Chat#send}. */
+    public Sent send(AccountId contact, String text) {
+        return chat(contact).send(text);
+    }
+
+    /** See {@link Chat#sendFile}. */
     public Sent sendAttachment(AccountId contact, Path file, String contentType) {
-        requireContact(contact);
-        return engine().sendFile(contact, file, contentType);
+        return chat(contact).sendFile(file, contentType);
     }
 
     /** Fetches, checks and decrypts a message's file. The target appears complete or not at all. */
@@ -272,21 +279,34 @@ public final class SealpostClient implements AutoCloseable {
         return store.transaction(store.blocked::all);
     }
 
-    /** The newest {@code limit} messages with a contact, oldest first. */
+    /** See {@link Chat#history}. */
     public List<Message> history(AccountId contact, int limit) {
         return store.transaction(() -> store.messages.history(contact, limit));
     }
 
-    /** Marks everything received from a contact as read, and tells them. */
+    /** See {@link Chat#markRead()}. */
     public void markRead(AccountId contact) {
-        requireContact(contact);
-        engine().markRead(contact);
+        chat(contact).markRead();
     }
 
-    /** Marks this one message as read, if it was received, and tells its sender: nothing that was not shown is marked. */
+    /** See {@link Chat#markRead(Message)}. */
     public void markRead(Message message) {
-        requireContact(message.contact());
-        engine().markRead(message);
+        chat(message.contact()).markRead(message);
+    }
+
+    /** Who wrote and is no contact, oldest first; {@link #chat} has what they wrote. */
+    public List<MessageRequest> requests() {
+        return store.transaction(store.requests::all);
+    }
+
+    /** Makes a contact of somebody who wrote. Fails as usage if there is no request of theirs. */
+    public Contact accept(AccountId account) {
+        return engine().contacts().require(account);
+    }
+
+    /** Deletes a request and what they wrote, on all devices; they are ignored until they are added, and learn nothing. */
+    public void decline(AccountId account) {
+        engine().contacts().decline(account);
     }
 
     /** The same 60 digits on both sides as long as nobody is in between. */

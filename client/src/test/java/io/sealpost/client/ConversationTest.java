@@ -94,6 +94,7 @@ class ConversationTest {
     @Test
     void onlyTheMessageThatWasShownIsMarkedAsRead() {
         // Given
+        bob.addContact(alice.link());
         alice.connect();
         bob.connect();
         alice.send(bob.account(), "shown");
@@ -116,6 +117,7 @@ class ConversationTest {
         // Given
         bob.close();
         bob = SealpostClient.open(folder.resolve("bob"), mesh.uri(), ClientOptions.defaults());
+        bob.addContact(alice.link());
         alice.connect();
         bob.connect();
 
@@ -141,6 +143,7 @@ class ConversationTest {
     void whatWasNotAcknowledgedComesAgainAndIsShownOnce() throws Exception {
         // Given
         var events = new CopyOnWriteArrayList<ClientEvent>();
+        bob.addContact(alice.link());
         bob.listen(events::add);
         bob.connect();
         bob.holdAcknowledgements(true);

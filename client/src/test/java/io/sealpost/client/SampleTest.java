@@ -50,8 +50,9 @@ class SampleTest {
 
             greet(folder.resolve("alice"), mesh.uri(), bob.link().text());
 
-            await().atMost(TwoPeople.PATIENCE).until(() -> !bob.contacts().isEmpty());
-            var alice = bob.contacts().getFirst().account();
+            await().atMost(TwoPeople.PATIENCE).until(() -> !bob.requests().isEmpty());
+            var alice = bob.requests().getFirst().account();
+            bob.accept(alice);
             assertThat(bob.history(alice, 1).getFirst().text()).isEqualTo("Hello Bob");
             assertThat(printed).containsExactly(bob.safetyNumber(alice).grouped());
         }

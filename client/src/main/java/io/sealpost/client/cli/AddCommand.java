@@ -23,7 +23,7 @@ import picocli.CommandLine.ParentCommand;
             "%nExamples:",
             "  sealpost add sealpost:… --name bob",
             "  sealpost add bob",
-            "  sealpost add 6e7df60e --name carol    names somebody who wrote first",
+            "  sealpost add 6e7df60e --name carol    accepts and names somebody who wrote first",
             "  sealpost verify bob"
         })
 final class AddCommand implements Runnable {
@@ -44,7 +44,8 @@ final class AddCommand implements Runnable {
         Optional<ContactName> wanted = name.map(ContactName::new);
         try (OpenHome home = sealpost.open()) {
             Optional<Contact> known = wanted.flatMap(own -> home.people().find(who));
-            Contact contact = known.orElseGet(() -> add(home));
+            Contact contact =
+                    known.or(() -> home.people().acceptIfRequested(who)).orElseGet(() -> add(home));
             wanted.ifPresent(own -> home.people().rename(contact, own));
             report(home.people().nameOf(contact), known.isPresent(), contact.verified());
         }

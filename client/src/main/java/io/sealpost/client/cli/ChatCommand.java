@@ -1,5 +1,6 @@
 package io.sealpost.client.cli;
 
+import io.sealpost.client.Chat;
 import io.sealpost.client.Contact;
 import io.sealpost.client.cli.chat.ChatWindow;
 import io.sealpost.client.cli.chat.Conversation;
@@ -21,7 +22,8 @@ import picocli.CommandLine.Spec;
         description = "Talk with a contact: history, messages as they come, and how far yours have come.",
         footer = {
             "%nMarks: ✓ accepted (it will not be lost), ✓✓ delivered, ✓✓ in colour read.",
-            "In the chat: /file PATH, /save [FOLDER], /help, /quit (or Ctrl-D).",
+            "In the chat: /file PATH, /save [FOLDER], /reply, /edit, /delete, /react, /timer, /history, /requests,",
+            "/help, /quit (or Ctrl-D).",
             "%nExamples:",
             "  sealpost chat bob",
             "  sealpost chat bob --lines 100"
@@ -57,8 +59,10 @@ final class ChatCommand implements Runnable {
         try (OpenHome home = sealpost.open()) {
             Contact contact = home.people().require(who);
             String name = home.people().nameOf(contact);
-            try (ChatWindow window =
-                    screen.interactive() ? TerminalWindow.open(screen, name) : new PlainWindow(screen, name)) {
+            Chat chat = home.client().chat(contact.account());
+            try (ChatWindow window = screen.interactive()
+                    ? TerminalWindow.open(screen, name, chat::quoted)
+                    : new PlainWindow(screen, name, chat::quoted)) {
                 window.note("chat with " + name + ", " + trust(home, contact) + "; /help");
                 var presence = new PresenceNotes(home.client(), contact, name, window, screen.times());
                 new Conversation(home.client(), home.people(), contact, window, presence).hold(lines);

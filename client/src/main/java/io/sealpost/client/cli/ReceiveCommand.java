@@ -62,6 +62,7 @@ final class ReceiveCommand implements Runnable {
             if (inbox.isEmpty()) {
                 sealpost.screen.line("No new messages.");
             }
+            inbox.tellRequests();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

@@ -3,7 +3,15 @@ package io.sealpost.client.cli;
 import io.sealpost.client.ClientOptions;
 import io.sealpost.client.SealpostClient;
 import io.sealpost.client.SealpostException;
+import io.sealpost.client.cli.messages.DeleteCommand;
+import io.sealpost.client.cli.messages.EditCommand;
+import io.sealpost.client.cli.messages.HistoryCommand;
+import io.sealpost.client.cli.messages.ReactCommand;
+import io.sealpost.client.cli.messages.TimerCommand;
 import io.sealpost.client.cli.people.AddressBook;
+import io.sealpost.client.cli.requests.AcceptCommand;
+import io.sealpost.client.cli.requests.DeclineCommand;
+import io.sealpost.client.cli.requests.RequestsCommand;
 import io.sealpost.client.cli.terminal.Screen;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -53,11 +61,19 @@ import picocli.CommandLine.Spec;
             UnblockCommand.class,
             SendCommand.class,
             ReceiveCommand.class,
-            ChatCommand.class
+            ChatCommand.class,
+            HistoryCommand.class,
+            EditCommand.class,
+            DeleteCommand.class,
+            ReactCommand.class,
+            TimerCommand.class,
+            RequestsCommand.class,
+            AcceptCommand.class,
+            DeclineCommand.class
         })
 public final class SealpostCommand implements Runnable {
 
-    final Screen screen;
+    public final Screen screen;
     private final Map<String, String> environment;
 
     @Mixin
@@ -99,7 +115,7 @@ public final class SealpostCommand implements Runnable {
     }
 
     /** The home of somebody who registered. */
-    OpenHome open(ClientOptions clientOptions) {
+    public OpenHome open(ClientOptions clientOptions) {
         if (!AddressBook.exists(home())) {
             throw notRegistered();
         }
@@ -111,7 +127,7 @@ public final class SealpostCommand implements Runnable {
         return home;
     }
 
-    OpenHome open() {
+    public OpenHome open() {
         return open(ClientOptions.defaults());
     }
 

@@ -1,7 +1,10 @@
 package io.sealpost.client.cli;
 
+import io.sealpost.client.Chat;
 import io.sealpost.client.Contact;
+import io.sealpost.client.Message;
 import io.sealpost.client.Sent;
+import io.sealpost.client.cli.messages.Pointed;
 import io.sealpost.client.cli.post.Acceptance;
 import io.sealpost.client.cli.post.FileToSend;
 import io.sealpost.client.cli.post.TypedText;
@@ -27,6 +30,7 @@ import picocli.CommandLine.Spec;
             "%nExamples:",
             "  sealpost send bob \"See you at eight\"",
             "  sealpost send bob --file picture.png",
+            "  sealpost send bob --reply-to 1 \"Eight it is\"",
             "  date | sealpost send bob -"
         })
 final class SendCommand implements Runnable {
@@ -52,6 +56,12 @@ final class SendCommand implements Runnable {
     @Option(names = "--file", paramLabel = "FILE", description = "A file to encrypt and send.")
     private Optional<Path> file;
 
+    @Option(
+            names = "--reply-to",
+            paramLabel = "N|ID",
+            description = "The message that this answers: its number or id in `sealpost history`.")
+    private Optional<String> replyTo;
+
     @Override
     public void run() {
         Optional<String> message = text.map(this::orTyped);
@@ -68,12 +78,16 @@ final class SendCommand implements Runnable {
     }
 
     private void send(OpenHome home, Optional<String> message) {
-        Contact contact = home.people().require(who);
+        Contact contact = home.people().requireToWrite(who);
+        Chat chat = home.client().chat(contact.account());
+        Optional<Message> answered = replyTo.map(which -> Pointed.find(chat, which));
         home.client().connect();
         List<Sent> sent = new ArrayList<>();
-        message.ifPresent(words -> sent.add(home.client().send(contact.account(), words)));
-        file.ifPresent(
-                path -> sent.add(home.client().sendAttachment(contact.account(), path, FileToSend.contentType(path))));
+        message.ifPresent(
+                words -> sent.add(answered.map(to -> chat.reply(to, words)).orElseGet(() -> chat.send(words))));
+        file.ifPresent(path -> sent.add(answered.filter(to -> message.isEmpty())
+                .map(to -> chat.replyWithFile(to, path, FileToSend.contentType(path)))
+                .orElseGet(() -> chat.sendFile(path, FileToSend.contentType(path)))));
         for (Sent one : sent) {
             Acceptance.await(one, PATIENCE);
         }

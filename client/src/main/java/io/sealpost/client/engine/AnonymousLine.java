@@ -46,14 +46,20 @@ final class AnonymousLine {
     }
 
     /** The connection is wanted; joining again changes nothing. */
-    synchronized void join(Watcher watcher) {
-        if (watchers.add(watcher)) {
+    void join(Watcher watcher) {
+        if (isNew(watcher)) {
+            // Not under the lock: questions come from the database, and whoever holds that may be waiting for us.
             ask(watcher.questions(today()));
         }
+    }
+
+    private synchronized boolean isNew(Watcher watcher) {
+        boolean isNew = watchers.add(watcher);
         if (!running) {
             running = true;
             tasks.run(this::stayConnected);
         }
+        return isNew;
     }
 
     synchronized void leave(Watcher watcher) {

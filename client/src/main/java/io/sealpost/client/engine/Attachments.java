@@ -65,8 +65,14 @@ final class Attachments {
 
     /** Downloads, checks and decrypts; the target appears complete or not at all, and replaces what was there. */
     void download(Message message, Path target) {
-        Attachment attachment = store.transaction(() -> store.messages.attachment(message))
-                .orElseThrow(() -> new SealpostException(SealpostException.USAGE, "This message contains no file."));
+        download(
+                store.transaction(() -> store.messages.attachment(message))
+                        .orElseThrow(
+                                () -> new SealpostException(SealpostException.USAGE, "This message contains no file.")),
+                target);
+    }
+
+    void download(Attachment attachment, Path target) {
         Path encrypted = home.temporary();
         try {
             fetch(attachment, encrypted);
@@ -111,7 +117,7 @@ final class Attachments {
         return Base64.getEncoder().encodeToString(sha256);
     }
 
-    private static void delete(Path temporary) {
+    static void delete(Path temporary) {
         try {
             Files.deleteIfExists(temporary);
         } catch (IOException failed) {

@@ -1,9 +1,11 @@
 package io.sealpost.client.engine;
 
 import io.sealpost.client.SecurityWarning;
+import io.sealpost.client.history.Bodies;
 import io.sealpost.client.store.DeviceLists.StoredList;
 import io.sealpost.client.store.Own;
 import io.sealpost.client.store.Store;
+import io.sealpost.protocol.MalformedInput;
 import io.sealpost.protocol.content.v1.Content;
 import io.sealpost.protocol.content.v1.ListKnowledge;
 import java.util.Arrays;
@@ -20,15 +22,17 @@ final class Authenticity {
 
     private final Store store;
     private final Own own;
+    private final Bodies bodies;
 
     Authenticity(Store store, Own own) {
         this.store = store;
         this.own = own;
+        this.bodies = new Bodies(own.account());
     }
 
     /** Why the message must not be shown; empty if it may. Fails with {@link NewerListNamed}. */
     Optional<SecurityWarning> refusal(Sender sender, Content content) {
-        if (!hasForm(content)) {
+        if (!hasForm(content) || !hasBodyInForm(sender, content)) {
             return Optional.of(SecurityWarning.UNREADABLE_MESSAGE);
         }
         if (content.hasOwnCopy() && !sender.account().equals(own.account())) {
@@ -80,6 +84,15 @@ final class Authenticity {
                 .map(hash -> Arrays.equals(hash, claimed.getHash().toByteArray()))
                 .orElse(true);
         return same ? Optional.empty() : Optional.of(SecurityWarning.LIST_SPLIT);
+    }
+
+    private boolean hasBodyInForm(Sender sender, Content content) {
+        try {
+            bodies.check(content, sender.account());
+            return true;
+        } catch (MalformedInput garbage) {
+            return false;
+        }
     }
 
     private static boolean hasForm(Content content) {

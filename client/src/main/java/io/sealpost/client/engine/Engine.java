@@ -7,7 +7,6 @@ import io.sealpost.client.ConnectionState;
 import io.sealpost.client.Contact;
 import io.sealpost.client.LinkCode;
 import io.sealpost.client.Message;
-import io.sealpost.client.Message.Direction;
 import io.sealpost.client.PrekeyCount;
 import io.sealpost.client.Presence;
 import io.sealpost.client.ProfileKey;
@@ -16,17 +15,15 @@ import io.sealpost.client.Sent;
 import io.sealpost.client.Subscription;
 import io.sealpost.client.mesh.Mesh;
 import io.sealpost.client.signal.Ciphers;
-import io.sealpost.client.signal.PublicKey;
 import io.sealpost.client.store.Home;
-import io.sealpost.client.store.MarksDue.Mark;
 import io.sealpost.client.store.Own;
 import io.sealpost.client.store.Store;
 import io.sealpost.client.trust.ServerName;
 import io.sealpost.client.trust.VerifiedList;
 import io.sealpost.protocol.AccountId;
 import io.sealpost.protocol.DeviceId;
-import io.sealpost.protocol.MessageId;
 import io.sealpost.protocol.content.v1.Content;
+import io.sealpost.protocol.content.v1.HistoryCopy;
 import io.sealpost.protocol.linking.v1.RecoveryContent;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -60,6 +57,10 @@ public final class Engine {
     private final Attachments attachments;
     private final Presences presences;
     private final ListWatch listWatch;
+    private final HistoryArchive archive;
+    private final Contacts contacts;
+    private final Chats chats;
+    private final Expiry expiry;
     private final Events events;
     private final InstantSource clock;
     private final Tasks tasks;
@@ -94,6 +95,11 @@ public final class Engine {
         this.sending = new Sending(store, lists, sessions, own, postbox, clock);
         this.marks = new Marks(store, sending::post, tasks, around.options().marksDelay());
         this.prekeys = new PrekeyStock(store, mesh.prekeys(), tokens, own, clock);
+        var history = new History(store, own.account(), events, siblings::exist);
+        this.contacts = new Contacts(store, lists, siblings, marks, events);
+        this.chats = new Chats(
+                store, own.account(), new Chats.Parts(history, contacts, marks, siblings, sending::post), clock);
+        this.expiry = new Expiry(store, history, events, tasks, clock);
         var resending = new Resending(store, sending, tasks, clock);
         var opening = new Opening(
                 store,
@@ -104,7 +110,13 @@ public final class Engine {
                         marks,
                         resending,
                         siblings,
-                        new Mirror(store, own, siblings, events),
+                        new Mirror(
+                                store,
+                                own,
+                                new Mirror.Parts(lists, contacts, history, siblings, this::onHistoryOffered),
+                                events),
+                        contacts,
+                        history,
                         claimed -> tasks.run(() -> ownLists.checkClaim(claimed))),
                 events);
         var holding = new Holding(store, lists, opening, tasks, new Retries(tasks, this::isConnected));
@@ -117,10 +129,14 @@ public final class Engine {
                 () -> tasks.run(prekeys::replenish));
         this.conversations = new Conversations(mesh, store, own, parts, around.options(), clock);
         this.attachments = new Attachments(store, around.home(), mesh.blobs(), tokens::current);
+        this.archive = new HistoryArchive(
+                store, own, new HistoryArchive.Paths(around.home(), attachments, siblings), events, tasks);
         var line = new AnonymousLine(mesh, tasks, clock);
         this.presences = new Presences(line);
         this.listWatch = new ListWatch(store, lists, line);
+        contacts.whenMet(listWatch::met);
         this.connection = new Connection(conversations, holding, tokens, events, tasks, around.options());
+        expiry.start();
     }
 
     public void connect() {
@@ -168,20 +184,17 @@ public final class Engine {
         conversations.holdAcknowledgements(hold);
     }
 
-    /** See {@link Lists#pin}. */
-    public Contact addContact(AccountId account, PublicKey key, Optional<String> username) {
-        Contact added = store.transaction(() -> {
-            Contact contact = lists.pin(account, key, username);
-            siblings.met(account);
-            return contact;
-        });
-        listWatch.met(account);
-        return added;
+    public Contacts contacts() {
+        return contacts;
+    }
+
+    public Chats chats() {
+        return chats;
     }
 
     public Contact addContactByUsername(String username) {
         var found = mesh.registry().username(username);
-        return addContact(found.account(), found.accountKey(), Optional.of(username));
+        return contacts.add(found.account(), found.accountKey(), Optional.of(username));
     }
 
     /** See {@link Approval#approve}; the new device is then told of all contacts, and they of it. */
@@ -189,6 +202,15 @@ public final class Engine {
         DeviceId device = approval.approve(code);
         tasks.run(this::tellOwnList);
         return device;
+    }
+
+    /** Gives all conversations to a device that was approved. Blocks until they are uploaded. @return how many messages */
+    public long giveHistory(DeviceId device) {
+        return archive.give(device);
+    }
+
+    private void onHistoryOffered(HistoryCopy copy) {
+        archive.offered(copy);
     }
 
     /** Takes a device out of the account's list: it can do nothing any more, and contacts forget it. */
@@ -268,35 +290,6 @@ public final class Engine {
         }
     }
 
-    /** @param body a text or an attachment: it goes into the history */
-    public Sent send(AccountId contact, Content.Builder body) {
-        if (store.transaction(() -> store.blocked.contains(contact))) {
-            throw new SealpostException(
-                    SealpostException.USAGE, "You have blocked this contact; unblock them to write to them.");
-        }
-        var draft = Draft.of(
-                contact, body, content -> store.messages.add(contact, Direction.SENT, content, content.getSentAtMs()));
-        sending.post(draft);
-        return new Sent(draft.id(), draft.accepted());
-    }
-
-    public void markRead(AccountId contact) {
-        store.run(() -> {
-            List<MessageId> read = store.messages.read(contact);
-            read.forEach(id -> marks.due(contact, id, Mark.READ));
-            siblings.read(contact, read);
-        });
-    }
-
-    public void markRead(Message message) {
-        store.run(() -> {
-            if (store.messages.read(message.contact(), message.id())) {
-                marks.due(message.contact(), message.id(), Mark.READ);
-                siblings.read(message.contact(), List.of(message.id()));
-            }
-        });
-    }
-
     public PrekeyCount prekeyCount() {
         return prekeys.count();
     }
@@ -306,8 +299,10 @@ public final class Engine {
     }
 
     /** Uploads a file and sends what opens it. */
-    public Sent sendFile(AccountId contact, Path file, String contentType) {
-        return send(contact, Content.newBuilder().setAttachment(attachments.upload(file, contentType)));
+    public Sent sendFile(AccountId contact, Path file, String contentType, Optional<Message.Key> replyTo) {
+        contacts.require(contact);
+        var body = Content.newBuilder().setAttachment(attachments.upload(file, contentType));
+        return chats.send(contact, body, replyTo);
     }
 
     public void download(Message message, Path target) {
@@ -339,6 +334,7 @@ public final class Engine {
         holding.resolveAll();
         goOnWithOwnList();
         siblings.catchUp();
+        tasks.run(archive::take);
         marks.schedule();
         resending.catchUp();
         prekeys.keep();

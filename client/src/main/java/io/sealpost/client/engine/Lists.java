@@ -117,11 +117,18 @@ final class Lists {
             throw new SecurityAlarm(SecurityWarning.ACCOUNT_KEY_CHANGED);
         }
         if (other) {
-            store.lists.forget(account);
-            store.accounts.forget(account);
+            forgetImpostor(account);
         }
         store.accounts.pin(account, key, username);
         return store.accounts.find(account).orElseThrow().asContact();
+    }
+
+    /** In a transaction: who wrote under this account was somebody else, by a key that only the server vouched for. */
+    void forgetImpostor(AccountId account) {
+        if (store.requests.isOpen(account)) {
+            store.afterCommit(() -> events.alarm(SecurityWarning.SENDER_FORGED));
+        }
+        store.forgetStranger(account);
     }
 
     private StoredList accept(ClaimedList claimed) {

@@ -2,11 +2,9 @@ package io.sealpost.client.engine;
 
 import io.sealpost.client.ClientEvent;
 import io.sealpost.client.Contact;
-import io.sealpost.client.Message;
-import io.sealpost.client.Message.Direction;
-import io.sealpost.client.Message.State;
 import io.sealpost.client.ProfileKey;
 import io.sealpost.client.SecurityWarning;
+import io.sealpost.client.history.Bodies;
 import io.sealpost.client.signal.PublicKey;
 import io.sealpost.client.store.KnownAccount;
 import io.sealpost.client.store.Own;
@@ -16,36 +14,63 @@ import io.sealpost.protocol.MalformedInput;
 import io.sealpost.protocol.MessageId;
 import io.sealpost.protocol.content.v1.BlockedCopy;
 import io.sealpost.protocol.content.v1.Content;
+import io.sealpost.protocol.content.v1.HistoryCopy;
 import io.sealpost.protocol.content.v1.OwnCopy;
 import io.sealpost.protocol.content.v1.Person;
-import io.sealpost.protocol.content.v1.ReadCopy;
 import io.sealpost.protocol.content.v1.ReceivedCopy;
 import io.sealpost.protocol.content.v1.SentCopy;
+import io.sealpost.protocol.content.v1.TimersCopy;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Does here what another device of the account tells it did: all inside the caller's transaction. */
 final class Mirror {
 
     private final Store store;
     private final Own own;
+    private final Lists lists;
+    private final Contacts contacts;
+    private final History history;
     private final Siblings siblings;
+    private final Consumer<HistoryCopy> historyOffered;
+    private final Bodies bodies;
     private final Events events;
 
-    Mirror(Store store, Own own, Siblings siblings, Events events) {
+    Mirror(Store store, Own own, Parts parts, Events events) {
         this.store = store;
         this.own = own;
-        this.siblings = siblings;
+        this.lists = parts.lists();
+        this.contacts = parts.contacts();
+        this.history = parts.history();
+        this.siblings = parts.siblings();
+        this.historyOffered = parts.historyOffered();
+        this.bodies = new Bodies(own.account());
         this.events = events;
     }
 
-    /** @return false if it is not one of the forms that the contract knows; nothing changed then */
-    boolean take(OwnCopy copy) {
+    /** What others told has to do with. */
+    record Parts(
+            Lists lists, Contacts contacts, History history, Siblings siblings, Consumer<HistoryCopy> historyOffered) {}
+
+    /**
+     * @param serverTimeMs when the mesh took the copy
+     * @return false if it is not one of the forms that the contract knows
+     */
+    boolean take(OwnCopy copy, long serverTimeMs) {
         try {
             switch (copy.getCopyCase()) {
-                case SENT -> sent(copy.getSent());
+                case SENT -> sent(copy.getSent(), serverTimeMs);
                 case RECEIVED -> received(copy.getReceived());
                 case PEOPLE -> copy.getPeople().getPeopleList().forEach(this::meet);
-                case READ -> read(copy.getRead());
+                case READ ->
+                    history.readElsewhere(
+                            AccountId.of(copy.getRead().getAccount()),
+                            copy.getRead().getMessagesList(),
+                            serverTimeMs);
+                case DECLINED ->
+                    contacts.declinedElsewhere(AccountId.of(copy.getDeclined().getAccount()));
+                case TIMERS -> copy.getTimers().getTimersList().forEach(this::set);
+                case HISTORY -> historyOffered.accept(copy.getHistory());
                 case PROFILE_KEY -> AccessKeys.take(store, copy.getProfileKey());
                 case PEOPLE_WANTED -> siblings.introduceAll();
                 case BLOCKED -> block(copy.getBlocked());
@@ -60,35 +85,37 @@ final class Mirror {
         }
     }
 
-    private void sent(SentCopy copy) {
+    private void sent(SentCopy copy, long serverTimeMs) {
         AccountId contact = AccountId.of(copy.getTo().getAccount());
-        var id = MessageId.of(copy.getContent().getMessageId());
-        if (!meet(copy.getTo())
-                || store.messages.find(contact, Direction.SENT, id).isPresent()) {
-            return;
+        bodies.check(copy.getContent(), contact);
+        // Else it was written by a newer client: this one cannot show it.
+        if (meet(copy.getTo()) && Bodies.isHistory(copy.getContent())) {
+            history.sentElsewhere(contact, copy.getContent(), serverTimeMs);
         }
-        Content content = copy.getContent();
-        store.messages.add(contact, Direction.SENT, content, content.getSentAtMs());
-        store.messages.advance(contact, id, State.ACCEPTED);
-        store.messages.takeEarlyMark(contact, id).ifPresent(state -> store.messages.advance(contact, id, state));
-        Message message = store.messages.find(contact, Direction.SENT, id).orElseThrow();
-        store.afterCommit(() -> events.publish(new ClientEvent.MessageSentElsewhere(message)));
     }
 
     private void received(ReceivedCopy copy) {
-        AccountId contact = AccountId.of(copy.getFrom().getAccount());
-        var id = MessageId.of(copy.getContent().getMessageId());
-        if (!meet(copy.getFrom()) || !store.messages.firstTime(contact, id)) {
-            return;
+        AccountId from = AccountId.of(copy.getFrom().getAccount());
+        Content content = copy.getContent();
+        bodies.check(content, from);
+        boolean known = copy.getRequest() ? contacts.admit(copy.getFrom(), content) : meet(copy.getFrom());
+        boolean isShown = Bodies.isHistory(content) || content.hasMarks();
+        if (known && isShown && store.messages.firstTime(from, MessageId.of(content.getMessageId()))) {
+            // The device that forwards it has marked it as delivered.
+            history.received(from, content, copy.getServerTimeMs());
         }
-        // The device that forwards it has marked it as delivered.
-        Message message = store.messages.add(contact, Direction.RECEIVED, copy.getContent(), copy.getServerTimeMs());
-        store.afterCommit(() -> events.publish(new ClientEvent.MessageReceived(message)));
     }
 
-    private void read(ReadCopy copy) {
-        AccountId contact = AccountId.of(copy.getAccount());
-        copy.getMessagesList().stream().map(MessageId::of).forEach(id -> store.messages.read(contact, id));
+    private void set(TimersCopy.Timer timer) {
+        AccountId contact = AccountId.of(timer.getAccount());
+        var content = Content.newBuilder()
+                .setMessageId(timer.getId())
+                .setTimerChange(timer.getChange())
+                .build();
+        bodies.check(content, contact);
+        if (contacts.isContact(contact)) {
+            history.timer(contact, content);
+        }
     }
 
     /** The key that was compared must be the one that is pinned here. */
@@ -122,8 +149,7 @@ final class Mirror {
                 store.afterCommit(() -> events.alarm(SecurityWarning.ACCOUNT_KEY_CHANGED));
                 return false;
             }
-            store.lists.forget(account);
-            store.accounts.forget(account);
+            lists.forgetImpostor(account);
         }
         boolean isNew = known.filter(KnownAccount::contact).isEmpty();
         store.accounts.pin(account, key, Optional.of(person.getUsername()).filter(name -> !name.isEmpty()));
@@ -132,6 +158,7 @@ final class Mirror {
                     account, new ProfileKey(person.getProfileKey().toByteArray()));
         }
         if (isNew) {
+            contacts.befriended(account);
             Contact contact = store.accounts.find(account).orElseThrow().asContact();
             store.afterCommit(() -> events.publish(new ClientEvent.ContactAddedElsewhere(contact)));
         }

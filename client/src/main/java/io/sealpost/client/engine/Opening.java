@@ -1,16 +1,11 @@
 package io.sealpost.client.engine;
 
-import com.google.protobuf.ByteString;
 import io.sealpost.client.ClientEvent;
-import io.sealpost.client.Contact;
-import io.sealpost.client.Message;
-import io.sealpost.client.Message.Direction;
-import io.sealpost.client.Message.State;
 import io.sealpost.client.ProfileKey;
 import io.sealpost.client.SecurityWarning;
+import io.sealpost.client.history.Bodies;
 import io.sealpost.client.signal.Ciphers;
 import io.sealpost.client.signal.Opened;
-import io.sealpost.client.store.KnownAccount;
 import io.sealpost.client.store.MarksDue.Mark;
 import io.sealpost.client.store.Own;
 import io.sealpost.client.store.Store;
@@ -18,7 +13,6 @@ import io.sealpost.protocol.MessageId;
 import io.sealpost.protocol.content.v1.Content;
 import io.sealpost.protocol.content.v1.ListKnowledge;
 import io.sealpost.protocol.frames.v1.Envelope;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -32,6 +26,8 @@ final class Opening {
     private final Resending resending;
     private final Siblings siblings;
     private final Mirror mirror;
+    private final Contacts contacts;
+    private final History history;
     private final Events events;
     private final Own own;
     private final Consumer<ListKnowledge> ownListDoubted;
@@ -44,6 +40,8 @@ final class Opening {
             Resending resending,
             Siblings siblings,
             Mirror mirror,
+            Contacts contacts,
+            History history,
             Consumer<ListKnowledge> ownListDoubted) {}
 
     Opening(Store store, Own own, Parts parts, Events events) {
@@ -55,6 +53,8 @@ final class Opening {
         this.resending = parts.resending();
         this.siblings = parts.siblings();
         this.mirror = parts.mirror();
+        this.contacts = parts.contacts();
+        this.history = parts.history();
         this.ownListDoubted = parts.ownListDoubted();
         this.events = events;
     }
@@ -98,6 +98,9 @@ final class Opening {
             return;
         }
         checkMyList(content.get());
+        if (!contacts.admit(sender.account(), content.get())) {
+            return;
+        }
         learn(sender, content.get());
         if (store.messages.firstTime(
                 sender.account(), MessageId.of(content.get().getMessageId()))) {
@@ -110,7 +113,7 @@ final class Opening {
     private void takeFromSibling(Sender sender, Envelope envelope, Content content) {
         if (content.hasResend()) {
             resending.answer(sender.account(), sender.device());
-        } else if (content.hasOwnCopy() && !mirror.take(content.getOwnCopy())) {
+        } else if (content.hasOwnCopy() && !mirror.take(content.getOwnCopy(), envelope.getServerTimeMs())) {
             setAside(envelope, SecurityWarning.UNREADABLE_MESSAGE);
         }
     }
@@ -124,53 +127,31 @@ final class Opening {
         }
     }
 
-    /** A first message pins its writer's account key; every message may bring a new profile key. */
+    /** Every message may bring a new profile key. */
     private void learn(Sender sender, Content content) {
-        KnownAccount known = store.accounts.find(sender.account()).orElseThrow();
-        if (!known.contact()) {
-            store.accounts.pin(sender.account(), known.accountKey(), Optional.empty());
-        }
         if (!content.getProfileKey().isEmpty()) {
             store.accounts.learnProfileKey(
                     sender.account(), new ProfileKey(content.getProfileKey().toByteArray()));
         }
-        if (!known.contact()) {
-            Contact contact =
-                    store.accounts.find(sender.account()).orElseThrow().asContact();
-            store.afterCommit(() -> events.publish(new ClientEvent.ContactAdded(contact)));
-        }
     }
 
     private void accept(Sender sender, Content content, long serverTimeMs) {
-        switch (content.getBodyCase()) {
-            case TEXT, ATTACHMENT -> {
-                Message message = store.messages.add(sender.account(), Direction.RECEIVED, content, serverTimeMs);
-                marks.due(sender.account(), message.id(), Mark.DELIVERED);
-                if (authenticity.knowsOlderListOfMine(content)) {
-                    siblings.received(sender.account(), content, serverTimeMs);
-                }
-                store.afterCommit(() -> events.publish(new ClientEvent.MessageReceived(message)));
-            }
-            case MARKS -> {
-                advance(sender, content.getMarks().getDeliveredList(), State.DELIVERED);
-                advance(sender, content.getMarks().getReadList(), State.READ);
-            }
-            case RESEND -> resending.answer(sender.account(), sender.device());
-            case OWN_COPY, BODY_NOT_SET -> {
-                // Written by a newer client: this one has nothing to show, but has learnt who wrote.
+        if (content.hasResend()) {
+            resending.answer(sender.account(), sender.device());
+        } else if (Bodies.isHistory(content) || content.hasMarks()) {
+            history.received(sender.account(), content, serverTimeMs);
+            markDelivered(sender, content);
+            if (authenticity.knowsOlderListOfMine(content)) {
+                siblings.received(sender.account(), content, serverTimeMs);
             }
         }
+        // Else it was written by a newer client: this one has nothing to show, but has learnt who wrote.
     }
 
-    private void advance(Sender sender, List<ByteString> ids, State state) {
-        Consumer<MessageId> forward = id -> {
-            if (store.messages.advance(sender.account(), id, state)) {
-                store.afterCommit(() -> events.publish(new ClientEvent.MessageChanged(id, sender.account(), state)));
-            } else if (siblings.exist()
-                    && store.messages.find(sender.account(), Direction.SENT, id).isEmpty()) {
-                store.messages.keepEarlyMark(sender.account(), id, state);
-            }
-        };
-        ids.stream().filter(id -> id.size() == 16).map(MessageId::of).forEach(forward);
+    /** Of whoever is no contact nothing is marked, and no mark is. */
+    private void markDelivered(Sender sender, Content content) {
+        if (Bodies.isHistory(content) && contacts.isContact(sender.account())) {
+            marks.due(sender.account(), MessageId.of(content.getMessageId()), Mark.DELIVERED);
+        }
     }
 }

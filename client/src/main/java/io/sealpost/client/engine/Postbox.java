@@ -3,6 +3,7 @@ package io.sealpost.client.engine;
 import io.sealpost.client.ClientEvent.MessageChanged;
 import io.sealpost.client.Message.State;
 import io.sealpost.client.SealpostException;
+import io.sealpost.client.history.Bodies;
 import io.sealpost.client.store.Outbox.Letter;
 import io.sealpost.client.store.Store;
 import io.sealpost.protocol.AccountId;
@@ -20,16 +21,16 @@ final class Postbox {
     private final Store store;
     private final Events events;
     private final Tasks tasks;
-    private final BiConsumer<AccountId, Content> onAccepted;
+    private final BiConsumer<AccountId, Content> onSent;
     private final Map<Long, CompletableFuture<Void>> promises = new ConcurrentHashMap<>();
     private volatile Optional<BiConsumer<Long, AccountId>> connection = Optional.empty();
 
-    /** @param onAccepted in the transaction that says that the mesh has a text or a file */
-    Postbox(Store store, Events events, Tasks tasks, BiConsumer<AccountId, Content> onAccepted) {
+    /** @param onSent in the transaction that says that the mesh has it; of a change also in the one that says that it has not */
+    Postbox(Store store, Events events, Tasks tasks, BiConsumer<AccountId, Content> onSent) {
         this.store = store;
         this.events = events;
         this.tasks = tasks;
-        this.onAccepted = onAccepted;
+        this.onSent = onSent;
     }
 
     /** After the commit, in its order. */
@@ -79,9 +80,14 @@ final class Postbox {
             Optional<Letter> letter = store.outbox.find(position);
             store.outbox.remove(position);
             letter.ifPresent(sent -> advance(sent, state));
-            letter.filter(sent -> state == State.ACCEPTED && isFirst(sent))
-                    .ifPresent(sent -> onAccepted.accept(sent.recipient(), sent.content()));
+            letter.filter(sent -> isFirst(sent) && isSent(sent, state))
+                    .ifPresent(sent -> onSent.accept(sent.recipient(), sent.content()));
         });
+    }
+
+    /** A change is made here whatever becomes of it, and so it is on the other devices. */
+    private static boolean isSent(Letter letter, State state) {
+        return state == State.ACCEPTED || Bodies.isChange(letter.content());
     }
 
     /** Not one that was sent again because it did not arrive readable. Its mark may have come before its acceptance. */

@@ -45,8 +45,14 @@ final class Receiving {
         }
     }
 
-    /** Behind one that is held, later ones of the same sender are held too: their order is kept. */
+    /**
+     * Behind one that is held, later ones of the same sender are held too: their order is kept. What comes from somebody who
+     * is ignored is not even opened.
+     */
     private void openOrHold(Sender sender, Envelope envelope) {
+        if (store.requests.isDeclined(sender.account())) {
+            return;
+        }
         if (holding.mustHold(sender)) {
             holding.hold(sender, envelope);
         } else {

@@ -12,6 +12,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -99,7 +100,10 @@ final class Resending {
         store.run(() -> store.resends.done(due));
     }
 
+    /** Messages, then what was done to them. */
     private List<Content> unmarked(AccountId account) {
-        return store.messages.unmarked(account, clock.millis() - OLDEST_MS, MOST);
+        var unmarked = new ArrayList<>(store.messages.unmarked(account, clock.millis() - OLDEST_MS, MOST));
+        unmarked.addAll(store.ownChanges.unmarked(account, MOST));
+        return unmarked;
     }
 }

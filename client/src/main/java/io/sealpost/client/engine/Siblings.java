@@ -3,15 +3,21 @@ package io.sealpost.client.engine;
 import com.google.protobuf.ByteString;
 import io.sealpost.client.ProfileKey;
 import io.sealpost.client.SealpostException;
+import io.sealpost.client.history.Bodies;
 import io.sealpost.client.store.KnownAccount;
 import io.sealpost.client.store.Own;
 import io.sealpost.client.store.OwnCopies.Due;
 import io.sealpost.client.store.Store;
+import io.sealpost.client.store.Timers.Timer;
 import io.sealpost.protocol.AccountId;
+import io.sealpost.protocol.DeviceId;
 import io.sealpost.protocol.MessageId;
 import io.sealpost.protocol.Problem;
+import io.sealpost.protocol.content.v1.Attachment;
 import io.sealpost.protocol.content.v1.BlockedCopy;
 import io.sealpost.protocol.content.v1.Content;
+import io.sealpost.protocol.content.v1.DeclinedCopy;
+import io.sealpost.protocol.content.v1.HistoryCopy;
 import io.sealpost.protocol.content.v1.OwnCopy;
 import io.sealpost.protocol.content.v1.People;
 import io.sealpost.protocol.content.v1.PeopleWanted;
@@ -20,6 +26,8 @@ import io.sealpost.protocol.content.v1.ProfileKeyCopy;
 import io.sealpost.protocol.content.v1.ReadCopy;
 import io.sealpost.protocol.content.v1.ReceivedCopy;
 import io.sealpost.protocol.content.v1.SentCopy;
+import io.sealpost.protocol.content.v1.TimerChange;
+import io.sealpost.protocol.content.v1.TimersCopy;
 import io.sealpost.protocol.content.v1.VerifiedCopy;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -49,11 +57,11 @@ final class Siblings {
         this.tasks = tasks;
     }
 
-    /** In a transaction: a text or a file was accepted by the mesh. */
+    /** In a transaction: this was sent, and belongs into the history. */
     void sent(AccountId contact, Content content) {
-        if (content.hasText() || content.hasAttachment()) {
+        if (Bodies.isHistory(content)) {
             tell(OwnCopy.newBuilder()
-                    .setSent(SentCopy.newBuilder().setTo(person(contact)).setContent(bare(content))));
+                    .setSent(SentCopy.newBuilder().setTo(person(contact)).setContent(Bodies.bare(content))));
         }
     }
 
@@ -62,8 +70,9 @@ final class Siblings {
         tell(OwnCopy.newBuilder()
                 .setReceived(ReceivedCopy.newBuilder()
                         .setFrom(person(contact))
-                        .setContent(bare(content))
-                        .setServerTimeMs(serverTimeMs)));
+                        .setContent(Bodies.bare(content))
+                        .setServerTimeMs(serverTimeMs)
+                        .setRequest(store.requests.isOpen(contact))));
     }
 
     /** In a transaction: these were shown. */
@@ -97,6 +106,15 @@ final class Siblings {
         tell(OwnCopy.newBuilder().setVerified(VerifiedCopy.newBuilder().setPerson(person(contact))));
     }
 
+    /** In a transaction: where a device that is new finds the history. */
+    void history(DeviceId device, List<Attachment> parts, long messages) {
+        var copy = HistoryCopy.newBuilder()
+                .setDevice(device.byteString())
+                .addAllParts(parts)
+                .setMessages(messages);
+        tell(OwnCopy.newBuilder().setHistory(copy));
+    }
+
     static OwnCopy profileKey(ProfileKey key, long sinceMs) {
         var copy = ProfileKeyCopy.newBuilder()
                 .setProfileKey(ByteString.copyFrom(key.bytes()))
@@ -110,6 +128,11 @@ final class Siblings {
                 .build();
     }
 
+    /** In a transaction: somebody's request was deleted. */
+    void declined(AccountId account) {
+        tell(OwnCopy.newBuilder().setDeclined(DeclinedCopy.newBuilder().setAccount(account.byteString())));
+    }
+
     /** In a transaction: everybody, for a device that is new. */
     void introduceAll() {
         List<KnownAccount> contacts = store.accounts.contacts();
@@ -121,6 +144,23 @@ final class Siblings {
         }
         contacts.stream().filter(KnownAccount::verified).forEach(contact -> verified(contact.account()));
         store.blocked.all().forEach(account -> blocked(account, true));
+        List<Timer> timers = store.timers.all();
+        for (int from = 0; from < timers.size(); from += IDS_IN_ONE_MESSAGE) {
+            var copy = TimersCopy.newBuilder();
+            timers.subList(from, Math.min(from + IDS_IN_ONE_MESSAGE, timers.size()))
+                    .forEach(timer -> copy.addTimers(timer(timer)));
+            tell(OwnCopy.newBuilder().setTimers(copy));
+        }
+    }
+
+    private static TimersCopy.Timer timer(Timer timer) {
+        return TimersCopy.Timer.newBuilder()
+                .setAccount(timer.account().byteString())
+                .setChange(TimerChange.newBuilder()
+                        .setRevision(timer.stamp().revision())
+                        .setSeconds((int) timer.life().toSeconds()))
+                .setId(timer.stamp().id().byteString())
+                .build();
     }
 
     /** Sends what a former run or a lost connection left behind. */
@@ -188,17 +228,5 @@ final class Siblings {
                         .map(key -> ByteString.copyFrom(key.bytes()))
                         .orElse(ByteString.EMPTY))
                 .build();
-    }
-
-    /** Without what each message says about its sender. */
-    private static Content bare(Content content) {
-        var bare = Content.newBuilder().setMessageId(content.getMessageId()).setSentAtMs(content.getSentAtMs());
-        if (content.hasText()) {
-            bare.setText(content.getText());
-        }
-        if (content.hasAttachment()) {
-            bare.setAttachment(content.getAttachment());
-        }
-        return bare.build();
     }
 }

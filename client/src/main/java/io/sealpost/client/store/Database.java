@@ -25,6 +25,7 @@ public final class Database implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final List<Runnable> afterCommit = new ArrayList<>();
     private boolean broken;
+    private boolean erasing;
 
     private Database(Connection connection) {
         this.connection = connection;
@@ -76,6 +77,15 @@ public final class Database implements AutoCloseable {
         afterCommit.add(action);
     }
 
+    /**
+     * After the commit of this transaction nothing of what it deleted is left in the files: pages are overwritten as always,
+     * and the write-ahead log, which still has them as they were, is emptied.
+     */
+    void eraseAfterCommit() {
+        requireTransaction();
+        erasing = true;
+    }
+
     Sql sql() {
         requireTransaction();
         return sql;
@@ -101,6 +111,9 @@ public final class Database implements AutoCloseable {
             T result = work.get();
             connection.commit();
             afterCommit.forEach(Runnable::run);
+            if (erasing) {
+                emptyLog();
+            }
             return result;
         } catch (SQLException failed) {
             rollback(failed);
@@ -110,6 +123,17 @@ public final class Database implements AutoCloseable {
             throw failed;
         } finally {
             afterCommit.clear();
+            erasing = false;
+        }
+    }
+
+    /** A checkpoint runs outside of transactions only. While somebody else reads, it does less; the next one does the rest. */
+    private void emptyLog() throws SQLException {
+        connection.setAutoCommit(true);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        } finally {
+            connection.setAutoCommit(false);
         }
     }
 

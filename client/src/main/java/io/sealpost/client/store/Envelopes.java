@@ -63,6 +63,11 @@ public final class Envelopes {
         return database.sql().list("SELECT DISTINCT account FROM held", row -> AccountId.of(row.getBytes(1)));
     }
 
+    /** Forgets everything that is held for a sender. */
+    public void releaseAll(AccountId sender) {
+        database.sql().update("DELETE FROM held WHERE account = ?", sender.bytes());
+    }
+
     public void release(Envelope envelope) {
         database.sql().update("DELETE FROM held WHERE sequence = ?", envelope.getSequence());
     }

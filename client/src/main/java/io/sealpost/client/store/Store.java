@@ -1,6 +1,7 @@
 package io.sealpost.client.store;
 
 import io.sealpost.client.signal.Vault;
+import io.sealpost.protocol.AccountId;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -25,8 +26,16 @@ public final class Store implements AutoCloseable {
     public final OwnListDue ownListDue;
     public final OwnCopies ownCopies;
     public final ListNotices listNotices;
+    public final Archive archive;
+    public final ArchiveParts archiveParts;
     public final OwnProfile ownProfile;
     public final Blocked blocked;
+    public final EarlyMarks earlyMarks;
+    public final Changes changes;
+    public final OwnChanges ownChanges;
+    public final Expiring expiring;
+    public final Timers timers;
+    public final Requests requests;
 
     /** Takes over an open connection to the client's SQLite file. */
     public Store(Connection connection, InstantSource clock) {
@@ -36,7 +45,13 @@ public final class Store implements AutoCloseable {
         this.vault = new SqliteVault(database, own, prekeys, clock);
         this.accounts = new Accounts(database);
         this.lists = new DeviceLists(database);
-        this.messages = new Messages(database);
+        this.changes = new Changes(database, clock);
+        this.ownChanges = new OwnChanges(database, clock);
+        this.expiring = new Expiring(database, clock);
+        this.messages = new Messages(database, clock, changes, expiring);
+        this.earlyMarks = new EarlyMarks(database);
+        this.timers = new Timers(database);
+        this.requests = new Requests(database, clock);
         this.outbox = new Outbox(database);
         this.envelopes = new Envelopes(database, clock);
         this.marks = new MarksDue(database);
@@ -44,6 +59,8 @@ public final class Store implements AutoCloseable {
         this.ownListDue = new OwnListDue(database);
         this.ownCopies = new OwnCopies(database);
         this.listNotices = new ListNotices(database);
+        this.archive = new Archive(database, changes);
+        this.archiveParts = new ArchiveParts(database);
         this.ownProfile = new OwnProfile(database);
         this.blocked = new Blocked(database);
     }
@@ -55,6 +72,16 @@ public final class Store implements AutoCloseable {
         } catch (SQLException failed) {
             throw Sql.failure(failed);
         }
+    }
+
+    /** In a transaction: forgets what an account that is no contact has sent, and its keys and devices. */
+    public void forgetStranger(AccountId account) {
+        messages.removeAll(account);
+        timers.remove(account);
+        envelopes.releaseAll(account);
+        requests.close(account);
+        lists.forget(account);
+        accounts.forget(account);
     }
 
     /** See {@link Database#transaction}. */

@@ -181,3 +181,83 @@ CREATE TABLE IF NOT EXISTS blocked (
 CREATE TABLE IF NOT EXISTS verified (
   account BLOB PRIMARY KEY
 ) WITHOUT ROWID;
+
+-- What was done to a message of the history and counts: at most one of a kind and side, and nothing beside a deletion. The
+-- text of an edit is in the message. mine and sent say whose the change and the message are.
+CREATE TABLE IF NOT EXISTS change (
+  account BLOB NOT NULL,
+  message BLOB NOT NULL,
+  sent INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  mine INTEGER NOT NULL,
+  id BLOB NOT NULL,
+  revision INTEGER NOT NULL,
+  text TEXT NOT NULL,
+  server_time INTEGER NOT NULL,
+  PRIMARY KEY (account, message, sent, kind, mine)
+) WITHOUT ROWID;
+
+-- Changes of messages that are not here yet.
+CREATE TABLE IF NOT EXISTS early_change (
+  account BLOB NOT NULL,
+  message BLOB NOT NULL,
+  sent INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  mine INTEGER NOT NULL,
+  id BLOB NOT NULL,
+  revision INTEGER NOT NULL,
+  text TEXT NOT NULL,
+  server_time INTEGER NOT NULL,
+  kept INTEGER NOT NULL,
+  PRIMARY KEY (account, mine, id, kind, message)
+) WITHOUT ROWID;
+
+-- Changes of this account, to be sent again if they could not be opened. Content is empty once one is known to be delivered,
+-- or says nothing any more.
+CREATE TABLE IF NOT EXISTS own_change (
+  account BLOB NOT NULL,
+  id BLOB NOT NULL,
+  message BLOB NOT NULL,
+  kind TEXT NOT NULL,
+  content BLOB NOT NULL,
+  made INTEGER NOT NULL,
+  PRIMARY KEY (account, id)
+) WITHOUT ROWID;
+
+-- Messages that disappear: after so many milliseconds, from when their time has started.
+CREATE TABLE IF NOT EXISTS expiring (
+  account BLOB NOT NULL,
+  message BLOB NOT NULL,
+  sent INTEGER NOT NULL,
+  after INTEGER NOT NULL,
+  until INTEGER,
+  PRIMARY KEY (account, message, sent)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS expiring_until ON expiring (until) WHERE until IS NOT NULL;
+
+-- How long new messages of a conversation live, where somebody has said so.
+CREATE TABLE IF NOT EXISTS timer (
+  account BLOB PRIMARY KEY,
+  seconds INTEGER NOT NULL,
+  revision INTEGER NOT NULL,
+  id BLOB NOT NULL
+) WITHOUT ROWID;
+
+-- Accounts that wrote and are no contacts.
+CREATE TABLE IF NOT EXISTS request (
+  account BLOB PRIMARY KEY,
+  since INTEGER NOT NULL
+) WITHOUT ROWID;
+
+-- Accounts whose request was deleted: what they send is not even opened. The newest only.
+CREATE TABLE IF NOT EXISTS declined (
+  account BLOB PRIMARY KEY,
+  declined INTEGER NOT NULL
+) WITHOUT ROWID;
+
+-- Parts of the history that the first device offers to this one.
+CREATE TABLE IF NOT EXISTS archive_part (
+  position INTEGER PRIMARY KEY,
+  file BLOB NOT NULL,
+  messages INTEGER NOT NULL
+);

@@ -20,7 +20,25 @@ class SealpostCommandTest {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"register", "whoami", "add", "contacts", "verify", "send", "receive", "chat"})
+    @ValueSource(
+            strings = {
+                "register",
+                "whoami",
+                "add",
+                "contacts",
+                "verify",
+                "send",
+                "receive",
+                "chat",
+                "history",
+                "edit",
+                "delete",
+                "react",
+                "timer",
+                "requests",
+                "accept",
+                "decline"
+            })
     void everyCommandHelpsWithExamples(String command) {
         var result = terminal().type(command, "--help");
 
@@ -50,7 +68,15 @@ class SealpostCommandTest {
                 "chat bob --lines many",
                 "chat bob --lines -1",
                 "chat bob --lines 1001",
-                "verify"
+                "verify",
+                "history",
+                "history bob --lines 0",
+                "edit bob 1",
+                "delete bob",
+                "react bob 1",
+                "timer",
+                "accept",
+                "decline"
             })
     void whatIsNotUnderstoodIsSaidInTwoLinesWithExitCode2(String line) {
         var result = terminal().type(line.isEmpty() ? new String[0] : line.split(" "));
@@ -70,7 +96,26 @@ class SealpostCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"whoami", "contacts", "receive", "chat bob", "send bob hello", "verify bob", "add bob"})
+    @ValueSource(
+            strings = {
+                "whoami",
+                "contacts",
+                "receive",
+                "chat bob",
+                "send bob hello",
+                "verify bob",
+                "add bob",
+                "history bob",
+                "edit bob 1 hi",
+                "delete bob 1",
+                "delete bob 1 --here",
+                "react bob 1 👍",
+                "timer bob",
+                "timer bob 1d",
+                "requests",
+                "accept 6e7df60e",
+                "decline 6e7df60e"
+            })
     void withoutAnAccountEachCommandSaysHowToGetOneAndLeavesNoTrace(String line) {
         var result = terminal().type(line.split(" "));
 

@@ -56,6 +56,7 @@ class TwoPeopleTest {
     void aMessageIsSentReceivedOnceAndAnswered() {
         // Given
         alice.type("add", linkOf(bob), "--name", "Bob");
+        bob.type("add", linkOf(alice), "--name", "her");
 
         // When
         var sent = alice.type("send", "bob", "hello \u001b[2Jthere");
@@ -122,7 +123,8 @@ class TwoPeopleTest {
         assertThat(alice.type("send", "BOB", "one").code()).isZero();
         assertThat(alice.type("send", linkOf(bob), "two").code()).isZero();
         assertThat(alice.type("send", shortAccount, "three").code()).isZero();
-        assertThat(bob.type("receive").out()).contains("one", "two", "three");
+        bob.type("receive");
+        assertThat(bob.type("requests").out()).contains("one", "two", "three");
     }
 
     @Test
@@ -140,20 +142,153 @@ class TwoPeopleTest {
         alice.type("add", linkOf(bob), "--name", "bob");
         alice.type("send", "bob", "hello");
         var received = bob.type("receive");
-        String shortAccount = alice.type("whoami")
-                .lines()
-                .getFirst()
-                .replaceAll("Account +", "")
-                .substring(0, 8);
+        String shortAccount = shortAccount(alice);
 
         // When
         var named = bob.type("add", shortAccount, "--name", "Alice");
 
         // Then
         assertThat(received.err()).contains(shortAccount + " is new");
-        assertThat(named.out()).contains("called Alice", "verify");
+        assertThat(received.out()).isEqualTo("No new messages.\n");
+        assertThat(named.out()).contains("Added Alice", "verify");
+        assertThat(bob.type("receive").out()).contains("Alice: hello");
         assertThat(bob.type("send", "alice", "hi").code()).isZero();
         assertThat(alice.type("receive").out()).contains("bob: hi");
+    }
+
+    @Test
+    void aRequestIsShownAcceptedOrDeclined() {
+        // Given
+        alice.type("add", linkOf(bob), "--name", "bob");
+        alice.type("send", "bob", "hello \u001b[2Jthere");
+        bob.type("receive");
+        String id = shortAccount(alice);
+
+        // When, Then
+        var requests = bob.type("requests");
+        assertThat(requests.out()).contains(id, ": hello ␛[2Jthere", "sealpost accept");
+        assertThat(bob.type("receive").out()).contains("Message requests that wait: 1");
+        assertThat(bob.type("contacts", "--offline").out()).contains("No contacts yet");
+        assertThat(bob.type("history", id).err()).contains("is a message request", "sealpost accept " + id);
+        assertThat(bob.type("decline", "00000000").err()).contains("no such message request");
+        assertThat(bob.type("decline", id).code()).isZero();
+        assertThat(bob.type("requests").out()).isEqualTo("No message requests.\n");
+        alice.type("send", "bob", "anybody there?");
+        assertThat(bob.type("receive").err()).isEmpty();
+        assertThat(bob.type("requests").out()).isEqualTo("No message requests.\n");
+
+        // When, Then: the other way round
+        bob.type("add", linkOf(alice), "--name", "alice");
+        Terminal carol = new Terminal(folder.resolve("carol"), mesh.uri());
+        carol.type("register");
+        carol.type("send", linkOf(bob), "I am Carol");
+        bob.type("receive");
+        var accepted = bob.type("accept", shortAccount(carol), "--name", "Carol");
+        assertThat(accepted.out()).contains("Added Carol", "verify");
+        assertThat(bob.type("history", "Carol").out()).contains("Carol: I am Carol");
+        assertThat(bob.type("send", "carol", "hello Carol").code()).isZero();
+    }
+
+    @Test
+    void writingToWhoeverAskedAcceptsThem() {
+        alice.type("send", linkOf(bob), "hello");
+        bob.type("receive");
+
+        assertThat(bob.type("send", shortAccount(alice), "hi").code()).isZero();
+
+        assertThat(bob.type("requests").out()).contains("No message requests");
+        assertThat(alice.type("receive").out()).contains(": hi");
+    }
+
+    @Test
+    void messagesAreAnsweredEditedReactedToAndDeleted() {
+        // Given
+        alice.type("add", linkOf(bob), "--name", "bob");
+        bob.type("add", linkOf(alice), "--name", "alice");
+        alice.type("send", "bob", "see you at eight");
+        bob.type("receive");
+
+        // When, Then
+        assertThat(bob.type("send", "alice", "fine", "--reply-to", "1").code()).isZero();
+        assertThat(alice.type("receive").out()).contains("↳ you: see you at eight", "fine");
+        String id = alice.type("history", "bob").lines().getFirst().strip().split(" +")[1];
+        assertThat(alice.type("edit", "bob", id, "see you at nine").code()).isZero();
+        assertThat(bob.type("react", "alice", "1", "no").err()).contains("one emoji");
+        assertThat(alice.type("react", "bob", "1", "👍").code()).isZero();
+        bob.type("receive");
+        assertThat(bob.type("history", "alice").lines())
+                .anyMatch(line -> line.contains("2  " + id) && line.endsWith("alice: see you at nine  (edited)"))
+                .anyMatch(line -> line.contains("fine  👍 alice"));
+        assertThat(alice.type("delete", "bob", "1").err()).contains("only here");
+        assertThat(alice.type("delete", "bob", "2").code()).isZero();
+        bob.type("receive");
+        assertThat(bob.type("history", "alice").out())
+                .contains("alice: (deleted)", "↳ alice: a deleted message")
+                .doesNotContain("nine");
+        assertThat(bob.type("delete", "alice", id, "--here").code()).isZero();
+        assertThat(bob.type("history", "alice").out()).contains("↳ a message you don't have");
+    }
+
+    @Test
+    void messagesAreNamedByWhatTheHistoryShows() {
+        alice.type("add", linkOf(bob), "--name", "bob");
+        alice.type("send", "bob", "one");
+        alice.type("send", "bob", "two");
+
+        assertThat(alice.type("history", "bob", "--lines", "1").lines())
+                .singleElement()
+                .asString()
+                .startsWith("  1  ")
+                .endsWith("you: two  (accepted)");
+        assertThat(alice.type("edit", "bob", "3", "x").err()).contains("not that many messages");
+        assertThat(alice.type("edit", "bob", "zz", "x").err()).contains("named by its number");
+        assertThat(alice.type("edit", "bob", "ffffffffffffffff", "x").err()).contains("No message's id");
+        assertThat(alice.type("history", "bob").out()).contains("one", "two");
+        assertThat(bob.type("history", linkOf(alice)).out()).contains("No messages.");
+    }
+
+    @Test
+    void aTimerIsSetShownAndTakenBack() {
+        alice.type("add", linkOf(bob), "--name", "bob");
+        bob.type("add", linkOf(alice), "--name", "alice");
+
+        assertThat(alice.type("timer", "bob").out()).contains("do not disappear");
+        assertThat(alice.type("timer", "bob", "1d").out()).contains("disappear after 1 day");
+        bob.type("receive");
+        assertThat(bob.type("timer", "alice").out()).contains("disappear after 1 day");
+        bob.type("send", "alice", "until tomorrow");
+        assertThat(alice.type("receive").out()).contains("until tomorrow  (for 1 day)");
+        assertThat(alice.type("history", "bob").out()).contains("until tomorrow  (until ", "disappear after 1 day.");
+        assertThat(alice.type("timer", "bob", "4s").err()).contains("5 seconds to 4 weeks");
+        assertThat(alice.type("timer", "bob", "soon").err()).contains("30s, 5m");
+        assertThat(alice.type("timer", "bob", "off").out()).contains("do not disappear");
+    }
+
+    @Test
+    void aChatAnswersEditsAndDeletesWithoutLeaving() {
+        // Given
+        alice.type("add", linkOf(bob), "--name", "bob");
+        bob.type("add", linkOf(alice), "--name", "alice");
+        alice.type("send", "bob", "see you at eight");
+        bob.type("receive");
+
+        // When
+        var chat = bob.pipe(
+                "/reply fine\n/edit fine with me\n/react 👍\n/timer 1h\n/history\nwrong\n/delete\n/delete #9\n/requests\n"
+                        + "/help\n/quit\n",
+                "chat",
+                "alice");
+
+        // Then
+        assertThat(chat.code()).isZero();
+        assertThat(chat.out())
+                .contains("↳ alice: see you at eight", "you: 👍 to: see you at eight", "disappear after 1 hour")
+                .contains("edited:", "fine with me", "you deleted a message", "not that many messages")
+                .contains("#2  ", "Message requests that wait: 0", "/reply TEXT");
+        assertThat(alice.type("receive").out())
+                .contains("fine with me  (edited)", "bob deleted a message", "bob: 👍 to: see you at eight")
+                .contains("bob changed the timer: new messages disappear after 1 hour");
+        assertThat(alice.type("history", "bob").out()).contains("👍 bob");
     }
 
     @Test
@@ -219,6 +354,7 @@ class TwoPeopleTest {
         // Given
         Path picture = Files.write(folder.resolve("pic.png"), new byte[] {1, 2, 3, 4});
         alice.type("add", linkOf(bob), "--name", "bob");
+        bob.type("add", linkOf(alice), "--name", "alice");
 
         // When
         var sent = alice.type("send", "bob", "look", "--file", picture.toString());
@@ -259,11 +395,8 @@ class TwoPeopleTest {
             silent.connect();
             assertThat(silent.awaitDrained(Duration.ofSeconds(30))).isTrue();
         }
-        String shortAccount = alice.type("whoami")
-                .lines()
-                .getFirst()
-                .replaceAll("Account +", "")
-                .substring(0, 8);
+        String shortAccount = shortAccount(alice);
+        bob.type("accept", shortAccount);
 
         // When
         var unread = bob.pipe("", "chat", shortAccount, "--lines", "1");
@@ -277,6 +410,7 @@ class TwoPeopleTest {
     @Test
     void textOnStandardInputIsSentAsItIs() {
         alice.type("add", linkOf(bob), "--name", "bob");
+        bob.type("add", linkOf(alice), "--name", "alice");
 
         assertThat(alice.pipe("Grüße 🦭\nzwei\n", "send", "bob", "-").code()).isZero();
         assertThat(alice.pipe(new byte[] {(byte) 0xC3}, "send", "bob", "-").err())
@@ -308,6 +442,14 @@ class TwoPeopleTest {
 
         assertThat(alice.type("register").out()).contains("registered already");
         assertThat(linkOf(alice)).isEqualTo(link);
+    }
+
+    private static String shortAccount(Terminal person) {
+        return person.type("whoami")
+                .lines()
+                .getFirst()
+                .replaceAll("Account +", "")
+                .substring(0, 8);
     }
 
     private static String linkOf(Terminal person) {

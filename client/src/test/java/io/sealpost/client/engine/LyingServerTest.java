@@ -24,10 +24,15 @@ import io.sealpost.protocol.AccountId;
 import io.sealpost.protocol.Limits;
 import io.sealpost.protocol.MessageId;
 import io.sealpost.protocol.Problem;
+import io.sealpost.protocol.content.v1.Content;
+import io.sealpost.protocol.content.v1.Deletion;
+import io.sealpost.protocol.content.v1.Edit;
 import io.sealpost.protocol.content.v1.ListKnowledge;
 import io.sealpost.protocol.content.v1.OwnCopy;
 import io.sealpost.protocol.content.v1.Person;
+import io.sealpost.protocol.content.v1.Reaction;
 import io.sealpost.protocol.content.v1.SentCopy;
+import io.sealpost.protocol.content.v1.TimerChange;
 import io.sealpost.protocol.devices.v1.SignInChallenge;
 import io.sealpost.protocol.frames.v1.CiphertextType;
 import io.sealpost.protocol.frames.v1.ClientFrame;
@@ -35,6 +40,7 @@ import io.sealpost.protocol.frames.v1.Envelope;
 import io.sealpost.protocol.frames.v1.Send;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -84,13 +90,14 @@ class LyingServerTest {
     }
 
     @Test
-    void anHonestStrangerIsReadAndBecomesAContact() {
+    void anHonestStrangerIsReadAndBecomesAContactWhenAccepted() {
         // When
         deliver(bob.seal(bob.content("hello", aliceList()).build(), aliceList(), mesh));
 
         // Then
         awaitTexts(bob, "hello");
-        assertThat(alice.contact(bob.own.account()).orElseThrow().accountKey()).isEqualTo(bob.own.accountKey());
+        assertThat(alice.contact(bob.own.account())).isEmpty();
+        assertThat(alice.accept(bob.own.account()).accountKey()).isEqualTo(bob.own.accountKey());
         assertThat(warnings()).isEmpty();
     }
 
@@ -396,6 +403,58 @@ class LyingServerTest {
     }
 
     @Test
+    void whoeverWroteUnderAnAccountBeforeItsLinkCameIsForgottenIfTheLinkNamesAnotherKey() {
+        // Given: Mallory has made an account with Bob's id, and the server says that it is his
+        try (var impostor = new Persona(folder.resolve("impostor.db"), bob.own.account())) {
+            mesh.listAnswers = truth -> impostor.firstList();
+            deliver(impostor.seal(impostor.content("I am Bob", aliceList()).build(), aliceList(), mesh));
+            await().atMost(PATIENCE).until(() -> alice.requests().size() == 1);
+
+            // When
+            alice.addContact(bob.link());
+
+            // Then
+            awaitWarning(SecurityWarning.SENDER_FORGED);
+            assertThat(alice.history(bob.own.account(), 10)).isEmpty();
+            assertThat(alice.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatTheContractDoesNotAllowIsSetAsideAndBlocksNothing() {
+        // Given
+        alice.addContact(bob.link());
+        Content honest = bob.content("hello", aliceList()).build();
+        Reaction.Builder reaction = Reaction.newBuilder()
+                .setMessage(honest.getMessageId())
+                .setAuthor(bob.own.account().byteString())
+                .setRevision(1)
+                .setEmoji("👍");
+        deliver(bob.seal(honest, aliceList(), mesh));
+
+        // When
+        List<Content.Builder> bad = List.of(
+                bob.content("", aliceList()).setReaction(reaction.clone().setEmoji("a whole sentence")),
+                bob.content("", aliceList())
+                        .setReaction(
+                                reaction.clone().setAuthor(mallory.own.account().byteString())),
+                bob.content("", aliceList()).setEdit(Edit.newBuilder().setText("of nothing")),
+                bob.content("", aliceList()).setDeletion(Deletion.getDefaultInstance()),
+                bob.content("", aliceList())
+                        .setTimerChange(TimerChange.newBuilder().setRevision(1).setSeconds(1)),
+                bob.content("for a moment", aliceList()).setExpiresAfterS(1));
+        bad.forEach(content -> deliver(bob.seal(content.build(), aliceList(), mesh)));
+        deliver(bob.seal(bob.content("", aliceList()).setReaction(reaction).build(), aliceList(), mesh));
+
+        // Then
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        alice.history(bob.own.account(), 10).getLast().changes().reactions())
+                .hasSize(1));
+        assertThat(warnings()).hasSize(bad.size()).containsOnly(SecurityWarning.UNREADABLE_MESSAGE);
+        awaitTexts(bob, "hello");
+    }
+
+    @Test
     void aMessageThatNamesAnotherAccountInsideIsNotShown() {
         // When
         var content = mallory.content("I am Bob", aliceList())
@@ -627,6 +686,60 @@ class LyingServerTest {
                             .isEqualTo(SecurityWarning.WRONG_SERVER));
         }
         assertThat(mesh.requests.stream().filter("POST /v1/sign-in"::equals)).hasSize(1);
+    }
+
+    @Test
+    void aPrekeyIsNotSignedAsAChallenge() {
+        // Given: 33 bytes that would be a signed prekey of Mallory's, if Alice's device put its bare signature under
+        // them
+        alice.disconnect();
+        mesh.challengeBytes = truth -> mallory.own.identityKey().publicKey().bytes();
+        SealpostClient again = reopened();
+
+        // When, Then
+        assertThatThrownBy(again::connect)
+                .isInstanceOfSatisfying(SecurityAlarm.class, alarm -> assertThat(alarm.warning())
+                        .isEqualTo(SecurityWarning.WRONG_SERVER));
+        assertThat(mesh.requests.stream().filter("POST /v1/sign-in"::equals)).hasSize(1);
+    }
+
+    @Test
+    void anEnvelopeThatIsReplayedIsShownOnce() {
+        // Given
+        Envelope.Builder envelope = bob.seal(bob.content("once", aliceList()).build(), aliceList(), mesh);
+        deliver(envelope);
+        awaitTexts(bob, "once");
+
+        // When
+        deliver(envelope.clone());
+        deliver(envelope.clone());
+
+        // Then
+        await().atMost(PATIENCE)
+                .until(() -> events.stream()
+                                .filter(ClientEvent.RepeatIgnored.class::isInstance)
+                                .count()
+                        == 2);
+        awaitTexts(bob, "once");
+    }
+
+    @Test
+    void envelopesInAnotherOrderAreAllOpened() {
+        // Given
+        List<Envelope.Builder> envelopes = Stream.of("one", "two", "three")
+                .map(text -> bob.seal(bob.content(text, aliceList()).build(), aliceList(), mesh))
+                .toList();
+
+        // When
+        envelopes.reversed().forEach(this::deliver);
+
+        // Then: the writer's own time says which was first
+        await().atMost(PATIENCE)
+                .until(() -> alice.history(bob.own.account(), 10).size() == 3);
+        assertThat(alice.history(bob.own.account(), 10).stream()
+                        .sorted(Comparator.comparing(Message::sentAt))
+                        .map(Message::text))
+                .containsExactly("one", "two", "three");
     }
 
     @Test

@@ -89,6 +89,7 @@ public final class TinyMesh implements AutoCloseable {
     public volatile String serverName;
 
     public volatile UnaryOperator<SignInChallenge> challenges = challenge -> challenge;
+    public volatile UnaryOperator<byte[]> challengeBytes = challenge -> challenge;
     public volatile UnaryOperator<Json.ListAnswer> listAnswers = list -> list;
     public volatile BiFunction<Json.Slot, Json.SlotContent, Json.SlotContent> slotAnswers = (slot, content) -> content;
     public volatile UnaryOperator<Json.DeviceBundle> bundleAnswers = bundle -> bundle;
@@ -406,7 +407,8 @@ public final class TinyMesh implements AutoCloseable {
                 .setNonce(ByteString.copyFrom(new byte[16]))
                 .setExpiresAtMs(System.currentTimeMillis() + 60_000)
                 .build();
-        return ok(new Json.Challenge(challenges.apply(challenge).toByteArray(), device.device()));
+        return ok(new Json.Challenge(
+                challengeBytes.apply(challenges.apply(challenge).toByteArray()), device.device()));
     }
 
     private TinyServer.Response signIn(Json.ChallengeAnswer answer) throws IOException {
@@ -553,8 +555,9 @@ public final class TinyMesh implements AutoCloseable {
                         .toByteArray());
                 return;
             }
+            long now = System.currentTimeMillis();
             for (Copy copy : send.getCopiesList()) {
-                deposit(copy.getDevice().toByteArray(), envelope(copy));
+                deposit(copy.getDevice().toByteArray(), envelope(copy, now));
             }
             if (answering) {
                 socket.send(ServerFrame.newBuilder()
@@ -565,11 +568,12 @@ public final class TinyMesh implements AutoCloseable {
             }
         }
 
-        private Envelope envelope(Copy copy) {
+        /** One record of the log has one time, for whichever devices it is. */
+        private Envelope envelope(Copy copy, long serverTimeMs) {
             return Envelope.newBuilder()
                     .setType(copy.getType())
                     .setCiphertext(copy.getCiphertext())
-                    .setServerTimeMs(System.currentTimeMillis())
+                    .setServerTimeMs(serverTimeMs)
                     .setSenderAccount(ByteString.copyFrom(device.account))
                     .setSenderDevice(ByteString.copyFrom(device.id))
                     .build();

@@ -9,8 +9,11 @@ public interface ChatWindow extends AutoCloseable {
     /** Shows a message below the others. */
     void show(Message message);
 
-    /** Shows how far a message that was shown has come. */
-    void mark(Message message);
+    /** Shows a message that was shown before as it is now, where it stands; false if that cannot be done any more. */
+    boolean redraw(Message message);
+
+    /** Takes away what was shown of a message, where that can be done. */
+    void vanish(Message.Key message);
 
     /** Shows a line that is no message. */
     void note(String text);

@@ -1,5 +1,6 @@
 package io.sealpost.client.cli.chat;
 
+import io.sealpost.client.Chat;
 import io.sealpost.client.ClientEvent;
 import io.sealpost.client.Contact;
 import io.sealpost.client.Message;
@@ -13,8 +14,8 @@ import io.sealpost.client.cli.people.People;
 import io.sealpost.client.cli.post.Acceptance;
 import io.sealpost.client.cli.post.Downloads;
 import io.sealpost.client.cli.post.FileToSend;
+import io.sealpost.client.cli.terminal.Notes;
 import io.sealpost.client.cli.terminal.Sentences;
-import io.sealpost.protocol.MessageId;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,35 +28,42 @@ import java.util.Optional;
  */
 public final class Conversation {
 
-    /** How far back a mark finds its message. */
-    private static final int MOST_MARKED = 200;
+    /** How far back a file is found. */
+    private static final int MOST_SEARCHED = 200;
 
     /** More than a mailbox holds. */
     private static final int MOST_UNREAD = 10_000;
 
     private static final Duration FAREWELL = Duration.ofSeconds(10);
 
+    private static final String HELP = "/reply TEXT, /react EMOJI (or -), /edit TEXT and /delete are about the last"
+            + " message; put #N or #ID from /history before the text for another one. /timer [5m, 1d, off], /file PATH,"
+            + " /save [FOLDER], /requests, /quit or Ctrl-D";
+
     private final SealpostClient client;
-    private final People people;
+    private final Chat chat;
     private final Contact contact;
     private final ChatWindow window;
     private final PresenceNotes presence;
-    private final ConnectionNotes connection;
+    private final Deeds deeds;
+    private final Happenings happenings;
     private final List<Sent> unanswered = new ArrayList<>();
 
     public Conversation(
             SealpostClient client, People people, Contact contact, ChatWindow window, PresenceNotes presence) {
         this.client = client;
-        this.people = people;
+        this.chat = client.chat(contact.account());
         this.contact = contact;
         this.window = window;
         this.presence = presence;
-        this.connection = new ConnectionNotes(window);
+        this.deeds = new Deeds(chat, people.nameOf(contact));
+        this.happenings = new Happenings(chat, people, contact, window);
     }
 
     /** Returns when the user leaves and what they said is accepted. */
     public void hold(int historyLines) {
         beginning(historyLines).forEach(this::showAsRead);
+        chat.timer().ifPresent(life -> window.note(Notes.timer(Optional.of(life))));
         try (Subscription listening = client.listen(this::on);
                 presence) {
             client.connect();
@@ -70,7 +78,7 @@ public final class Conversation {
 
     /** At least everything unread, for it is marked as read. Nobody is connected yet: nothing comes meanwhile. */
     private List<Message> beginning(int historyLines) {
-        List<Message> history = client.history(contact.account(), MOST_UNREAD);
+        List<Message> history = chat.history(MOST_UNREAD);
         int from = Math.max(0, history.size() - historyLines);
         int firstUnread = (int) history.stream()
                 .takeWhile(message -> message.state() != State.UNREAD)
@@ -80,7 +88,7 @@ public final class Conversation {
 
     private void showAsRead(Message message) {
         window.show(message);
-        client.markRead(message);
+        chat.markRead(message);
     }
 
     /** @return whether to go on */
@@ -95,11 +103,17 @@ public final class Conversation {
 
     private boolean act(Typed typed) {
         switch (typed) {
-            case Typed.Say say -> sent(client.send(contact.account(), say.text()));
+            case Typed.Say say -> said(chat.send(say.text()));
+            case Typed.Reply reply -> said(deeds.act(reply));
+            case Typed.About about -> awaitLater(deeds.act(about));
             case Typed.SendFile wanted -> sendFile(wanted.file());
             case Typed.SaveFile wanted -> saveFile(wanted.folder().orElse(Path.of("")));
-            case Typed.Help help ->
-                window.note("/file PATH sends a file, /save [FOLDER] saves the last one, /quit or Ctrl-D leaves");
+            case Typed.Timer timer -> setOrTellTimer(timer.life());
+            case Typed.ListLast list -> deeds.last().forEach(window::note);
+            case Typed.ListRequests list ->
+                window.note("Message requests that wait: " + client.requests().size()
+                        + "; `sealpost requests` shows them.");
+            case Typed.Help help -> window.note(HELP);
             case Typed.Unknown unknown ->
                 window.note("This is no command: see /help. Write // for a line that starts with a slash.");
             case Typed.Nothing nothing -> {}
@@ -112,17 +126,30 @@ public final class Conversation {
 
     private void sendFile(Path file) {
         FileToSend.requireReadable(file);
-        sent(client.sendAttachment(contact.account(), file, FileToSend.contentType(file)));
+        said(chat.sendFile(file, FileToSend.contentType(file)));
     }
 
-    private void sent(Sent sent) {
+    /** A message: it is shown. A change is shown when it is told as an event. */
+    private void said(Sent sent) {
+        awaitLater(sent);
+        chat.find(new Message.Key(sent.id(), Direction.SENT)).ifPresent(window::show);
+    }
+
+    private void awaitLater(Sent sent) {
         unanswered.removeIf(earlier -> earlier.accepted().isDone());
         unanswered.add(sent);
-        find(sent.id()).ifPresent(window::show);
+    }
+
+    private void setOrTellTimer(Optional<Duration> life) {
+        if (life.isPresent()) {
+            awaitLater(chat.setTimer(life.get()));
+        } else {
+            window.note(Notes.timer(chat.timer()));
+        }
     }
 
     private void saveFile(Path folder) {
-        Optional<Message> file = client.history(contact.account(), MOST_MARKED).reversed().stream()
+        Optional<Message> file = chat.history(MOST_SEARCHED).reversed().stream()
                 .filter(message -> message.direction() == Direction.RECEIVED)
                 .filter(message -> message.attachment().isPresent())
                 .findFirst();
@@ -131,42 +158,13 @@ public final class Conversation {
     }
 
     private synchronized void on(ClientEvent event) {
-        switch (event) {
-            case ClientEvent.MessageReceived received -> received(received.message());
-            case ClientEvent.MessageSentElsewhere sent
-            when sent.message().contact().equals(contact.account()) -> window.show(sent.message());
-            case ClientEvent.MessageChanged changed
-            when isOurs(changed) -> find(changed.id()).ifPresent(window::mark);
-            case ClientEvent.ConnectionChanged changed -> connection.on(changed.state());
-            case ClientEvent.SecurityEvent alarm -> window.note(alarm.warning().sentence());
-            case ClientEvent.MessageChanged elsewhere -> {}
-            case ClientEvent.MessageSentElsewhere other -> {}
-            case ClientEvent.ContactAdded added -> {}
-            case ClientEvent.ContactAddedElsewhere added -> {}
-            case ClientEvent.PresenceChanged changed -> {}
-            case ClientEvent.RepeatIgnored repeat -> {}
-            case ClientEvent.Backlog backlog -> {}
-            case ClientEvent.Drained drained -> {}
-        }
-    }
-
-    private void received(Message message) {
-        if (message.contact().equals(contact.account())) {
-            showAsRead(message);
+        if (event instanceof ClientEvent.MessageReceived received
+                && received.message().contact().equals(contact.account())) {
+            // It may have been changed before this is told.
+            chat.find(received.message().key()).ifPresent(this::showAsRead);
             presence.watchIfPossible();
         } else {
-            window.note(people.nameOf(message.contact()) + " wrote to you, too; it waits for `sealpost receive`.");
+            happenings.on(event);
         }
-    }
-
-    private boolean isOurs(ClientEvent.MessageChanged changed) {
-        return changed.contact().equals(contact.account());
-    }
-
-    private Optional<Message> find(MessageId id) {
-        return client.history(contact.account(), MOST_MARKED).stream()
-                .filter(message ->
-                        message.direction() == Direction.SENT && message.id().equals(id))
-                .findFirst();
     }
 }

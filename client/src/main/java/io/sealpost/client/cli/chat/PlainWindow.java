@@ -1,9 +1,7 @@
 package io.sealpost.client.cli.chat;
 
 import io.sealpost.client.Message;
-import io.sealpost.client.cli.terminal.Marks;
 import io.sealpost.client.cli.terminal.MessageLines;
-import io.sealpost.client.cli.terminal.SafeText;
 import io.sealpost.client.cli.terminal.Screen;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -11,20 +9,19 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Line by line, for pipes and for terminals that can do nothing else. */
 public final class PlainWindow implements ChatWindow {
-
-    private static final int MOST_QUOTED = 40;
 
     private final Screen screen;
     private final MessageLines lines;
     private final String other;
     private final BufferedReader input;
 
-    public PlainWindow(Screen screen, String other) {
+    public PlainWindow(Screen screen, String other, Function<Message, Optional<Message>> quotes) {
         this.screen = screen;
-        this.lines = new MessageLines(screen.colours(), screen.times());
+        this.lines = new MessageLines(screen.colours(), screen.times(), quotes);
         this.other = other;
         this.input = new BufferedReader(new InputStreamReader(screen.in(), StandardCharsets.UTF_8));
     }
@@ -34,10 +31,14 @@ public final class PlainWindow implements ChatWindow {
         lines.of(message, other).forEach(screen::line);
     }
 
+    /** What is written stays as it is. */
     @Override
-    public synchronized void mark(Message message) {
-        screen.line("* " + Marks.word(message.state()) + ": " + quoted(message));
+    public boolean redraw(Message message) {
+        return false;
     }
+
+    @Override
+    public void vanish(Message.Key message) {}
 
     @Override
     public synchronized void note(String text) {
@@ -56,12 +57,5 @@ public final class PlainWindow implements ChatWindow {
     @Override
     public void close() {
         screen.out().flush();
-    }
-
-    static String quoted(Message message) {
-        String text = message.attachment().map(Message.AttachedFile::name).orElse(message.text());
-        String first = SafeText.lines(text).getFirst();
-        int end = first.offsetByCodePoints(0, Math.min(MOST_QUOTED, first.codePointCount(0, first.length())));
-        return end < first.length() ? first.substring(0, end) + "…" : first;
     }
 }

@@ -2,14 +2,16 @@ package io.sealpost.client.cli.chat;
 
 import io.sealpost.client.Message;
 import io.sealpost.client.cli.terminal.Colours;
-import io.sealpost.client.cli.terminal.Marks;
 import io.sealpost.client.cli.terminal.MessageLines;
 import io.sealpost.client.cli.terminal.Screen;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
@@ -34,10 +36,11 @@ public final class TerminalWindow implements ChatWindow {
     private final Transcript transcript = new Transcript();
     private int width;
 
-    private TerminalWindow(Terminal terminal, Screen screen, String other) {
+    private TerminalWindow(
+            Terminal terminal, Screen screen, String other, Function<Message, Optional<Message>> quotes) {
         this.terminal = terminal;
         this.colours = screen.colours();
-        this.lines = new MessageLines(colours, screen.times());
+        this.lines = new MessageLines(colours, screen.times(), quotes);
         this.other = other;
         this.width = terminal.getWidth();
         this.reader = LineReaderBuilder.builder()
@@ -50,7 +53,7 @@ public final class TerminalWindow implements ChatWindow {
         reader.getWidgets().put(LineReader.CLEAR_SCREEN, () -> clearedBy(clear));
     }
 
-    public static TerminalWindow open(Screen screen, String other) {
+    public static TerminalWindow open(Screen screen, String other, Function<Message, Optional<Message>> quotes) {
         try {
             // The other native way would leave an unpacked library in the temp folder.
             Terminal terminal = TerminalBuilder.builder()
@@ -60,7 +63,7 @@ public final class TerminalWindow implements ChatWindow {
                     .build();
             // Also between two lines, or what is typed ahead would be echoed into the messages. Closing undoes it.
             terminal.enterRawMode();
-            return new TerminalWindow(terminal, screen, other);
+            return new TerminalWindow(terminal, screen, other, quotes);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
@@ -72,15 +75,28 @@ public final class TerminalWindow implements ChatWindow {
     }
 
     @Override
-    public synchronized void mark(Message message) {
+    public synchronized boolean redraw(Message message) {
+        return rewrite(message.key(), lines.of(message, other));
+    }
+
+    @Override
+    public synchronized void vanish(Message.Key message) {
+        rewrite(message, List.of(colours.dim("(disappeared)")));
+    }
+
+    /** What became longer has no room; what became shorter leaves some. */
+    private boolean rewrite(Message.Key message, List<String> text) {
         noticeWidth();
-        List<String> text = lines.of(message, other);
-        Optional<Transcript.Place> place = transcript.find(message).filter(this::isOnScreen);
-        if (place.isPresent() && rows(text) == place.get().rows()) {
-            reader.printAbove(InPlace.rewrite(place.get(), text));
-        } else {
-            note(Marks.word(message.state()) + ": " + PlainWindow.quoted(message));
-        }
+        Optional<Transcript.Place> place =
+                transcript.find(message).filter(this::isOnScreen).filter(found -> rows(text) <= found.rows());
+        place.ifPresent(found -> reader.printAbove(InPlace.rewrite(found, filled(text, found.rows()))));
+        return place.isPresent();
+    }
+
+    private List<String> filled(List<String> text, int rows) {
+        var filled = new ArrayList<>(text);
+        filled.addAll(Collections.nCopies(rows - rows(text), ""));
+        return filled;
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.sealpost.client.cli.chat;
 
 import io.sealpost.client.Message;
-import io.sealpost.protocol.MessageId;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -15,7 +14,7 @@ final class Transcript {
     /** More rows than any screen has. */
     private static final int MOST_ROWS = 500;
 
-    private record Entry(Optional<MessageId> message, Message.Direction direction, int rows) {}
+    private record Entry(Optional<Message.Key> message, int rows) {}
 
     /**
      * Where a message stands.
@@ -30,20 +29,20 @@ final class Transcript {
 
     /** A message was written above the line being typed. */
     synchronized void wrote(Message message, int rows) {
-        add(new Entry(Optional.of(message.id()), message.direction(), rows));
+        add(new Entry(Optional.of(message.key()), rows));
     }
 
     /** Something else was. */
     synchronized void wrote(int rows) {
-        add(new Entry(Optional.empty(), Message.Direction.RECEIVED, rows));
+        add(new Entry(Optional.empty(), rows));
     }
 
     /** Empty when it was never written or is too far away. */
-    synchronized Optional<Place> find(Message message) {
+    synchronized Optional<Place> find(Message.Key message) {
         int up = 0;
         for (Entry entry : newestFirst) {
             up += entry.rows();
-            if (entry.message().filter(message.id()::equals).isPresent() && entry.direction() == message.direction()) {
+            if (entry.message().filter(message::equals).isPresent()) {
                 return Optional.of(new Place(up, entry.rows()));
             }
         }

@@ -2,6 +2,7 @@ package io.sealpost.client.cli.people;
 
 import io.sealpost.client.Contact;
 import io.sealpost.client.ContactLink;
+import io.sealpost.client.MessageRequest;
 import io.sealpost.client.SealpostClient;
 import io.sealpost.client.SealpostException;
 import io.sealpost.client.cli.terminal.SafeText;
@@ -31,11 +32,39 @@ public final class People {
         if (isLink(who)) {
             return client.addContact(ContactLink.parse(who));
         }
-        return find(who)
-                .orElseThrow(() -> new SealpostException(
-                        SealpostException.USAGE,
-                        "No contact is called " + SafeText.line(who) + "; `sealpost contacts` lists them and"
-                                + " `sealpost add` adds one by link or username."));
+        return find(who).orElseThrow(() -> new SealpostException(SealpostException.USAGE, notFound(who)));
+    }
+
+    /** The same for somebody who is written to: that accepts their message request. */
+    public Contact requireToWrite(String who) {
+        return acceptIfRequested(who).orElseGet(() -> require(who));
+    }
+
+    /** Accepts the request of whom nobody else is called so. */
+    public Optional<Contact> acceptIfRequested(String who) {
+        return isLink(who) || find(who).isPresent()
+                ? Optional.empty()
+                : request(who).map(request -> client.accept(request.account()));
+    }
+
+    /** Whose request it is, by the first characters of their account id, or all of them. */
+    public Optional<MessageRequest> request(String who) {
+        List<MessageRequest> found = client.requests().stream()
+                .filter(request -> shortAccount(request.account()).equals(who)
+                        || request.account().uuid().toString().equals(who))
+                .toList();
+        if (found.size() > 1) {
+            throw new SealpostException(
+                    SealpostException.USAGE, "More than one message request begins so; use the whole account id.");
+        }
+        return found.stream().findFirst();
+    }
+
+    private String notFound(String who) {
+        return request(who)
+                .map(request -> who + " is a message request: `sealpost accept " + who + "` makes it a contact.")
+                .orElse("No contact is called " + SafeText.line(who) + "; `sealpost contacts` lists them and"
+                        + " `sealpost add` adds one by link or username.");
     }
 
     /** Fails if several are called so: whoever chooses an account id may choose how it begins. */

@@ -29,9 +29,9 @@ class TranscriptTest {
         transcript.wrote(1);
         transcript.wrote(second, 3);
 
-        assertThat(transcript.find(second)).contains(new Transcript.Place(3, 3));
-        assertThat(transcript.find(first)).contains(new Transcript.Place(6, 2));
-        assertThat(transcript.find(message())).isEmpty();
+        assertThat(transcript.find(second.key())).contains(new Transcript.Place(3, 3));
+        assertThat(transcript.find(first.key())).contains(new Transcript.Place(6, 2));
+        assertThat(transcript.find(message().key())).isEmpty();
     }
 
     @Test
@@ -41,7 +41,7 @@ class TranscriptTest {
 
         transcript.forget();
 
-        assertThat(transcript.find(message)).isEmpty();
+        assertThat(transcript.find(message.key())).isEmpty();
     }
 
     @Test
@@ -53,7 +53,7 @@ class TranscriptTest {
             transcript.wrote(1);
         }
 
-        assertThat(transcript.find(message)).isEmpty();
+        assertThat(transcript.find(message.key())).isEmpty();
     }
 
     @Test
@@ -103,8 +103,11 @@ class TranscriptTest {
                 Direction.SENT,
                 "text",
                 Optional.empty(),
+                Optional.empty(),
                 Instant.EPOCH,
                 Instant.EPOCH,
-                State.PENDING);
+                State.PENDING,
+                Message.Changes.NONE,
+                Message.Life.UNLIMITED);
     }
 }

@@ -1,0 +1,28 @@
+package io.sealpost.client.cli.messages;
+
+import io.sealpost.client.Chat;
+import io.sealpost.client.Contact;
+import io.sealpost.client.Sent;
+import io.sealpost.client.cli.OpenHome;
+import io.sealpost.client.cli.SealpostCommand;
+import io.sealpost.client.cli.post.Acceptance;
+import io.sealpost.client.cli.terminal.Screen;
+import java.time.Duration;
+import java.util.function.Function;
+
+/** One change of a conversation: told to the contact, and waited for until the mesh has accepted it. */
+record Told(SealpostCommand sealpost, String who) {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** @param done what is said when it is accepted */
+    void run(Function<Chat, Sent> change, String done) {
+        try (OpenHome home = sealpost.open()) {
+            Contact contact = home.people().require(who);
+            home.client().connect();
+            Acceptance.await(change.apply(home.client().chat(contact.account())), PATIENCE);
+            Screen screen = sealpost.screen;
+            screen.line(screen.colours().green("✓") + " " + done);
+        }
+    }
+}
