@@ -63,8 +63,7 @@ class EphemeralTest extends GatewayTest {
                     .isEqualTo(ephemeral.getCopies(n).getCiphertext());
             assertThat(envelope.getSenderAccount()).isEqualTo(sender.account().byteString());
             assertThat(envelope.getSenderDevice()).isEqualTo(sender.device().byteString());
-            assertThat(envelope.getServerTimeMs())
-                    .isCloseTo(System.currentTimeMillis(), within(10_000L));
+            assertThat(envelope.getServerTimeMs()).isCloseTo(System.currentTimeMillis(), within(10_000L));
         }
         client.send(43, World.sendTo(first, second));
         client.next(FrameCase.ACCEPTED);
@@ -287,9 +286,7 @@ class EphemeralTest extends GatewayTest {
         int partition = Partitions.of(phone.account(), 4);
         reader.stopReading();
         for (long n = 0; n < 160; n++) {
-            var push = Push.newBuilder()
-                    .setAfter(n)
-                    .addEnvelopes(MailboxOwner.envelope(n + 1, 90_000));
+            var push = Push.newBuilder().setAfter(n).addEnvelopes(MailboxOwner.envelope(n + 1, 90_000));
             world.owner.deliver(
                     connection,
                     MailboxOwner.delivery(partition, Long.MAX_VALUE / 2, connection)
@@ -358,13 +355,13 @@ class EphemeralTest extends GatewayTest {
     }
 
     private List<String> strings(Request question) {
-        var answer = redis.send(question).toCompletionStage().toCompletableFuture().join();
+        var answer =
+                redis.send(question).toCompletionStage().toCompletableFuture().join();
         return answer.stream().map(Object::toString).toList();
     }
 
     private static Ephemeral to(Phone... phones) {
-        return to(
-                Arrays.stream(phones).map(phone -> World.copyFor(phone, 100)).toList(), phones[0]);
+        return to(Arrays.stream(phones).map(phone -> World.copyFor(phone, 100)).toList(), phones[0]);
     }
 
     private static Ephemeral to(Copy copy, Phone phone) {
