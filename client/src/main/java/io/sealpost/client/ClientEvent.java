@@ -33,6 +33,9 @@ public sealed interface ClientEvent {
 
     record PresenceChanged(Presence presence) implements ClientEvent {}
 
+    /** A contact began to type, or does not any more: they said so, a message of theirs came, or they fell silent for 10 s. */
+    record TypingChanged(AccountId contact, boolean typing) implements ClientEvent {}
+
     record SecurityEvent(SecurityWarning warning) implements ClientEvent {}
 
     /** A contact that was not known wrote first; its account key is pinned now. */

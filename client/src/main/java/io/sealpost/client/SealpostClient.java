@@ -247,6 +247,15 @@ public final class SealpostClient implements AutoCloseable {
                         contact, Content.newBuilder().setText(Text.newBuilder().setText(text)));
     }
 
+    /**
+     * Tells a contact that this person types, or stopped; call it with every key. Nobody is told but who was seen online
+     * ({@link #watchPresence}) and has answered, at most once in 5 s; what is lost is lost.
+     */
+    public void typing(AccountId contact, boolean typing) {
+        requireContact(contact);
+        engine().typing(contact, typing);
+    }
+
     /** Encrypts a file of at most 100 MB, uploads it, and sends what opens it, as {@link #send} does. */
     public Sent sendAttachment(AccountId contact, Path file, String contentType) {
         requireContact(contact);

@@ -27,6 +27,7 @@ import io.sealpost.protocol.AccountId;
 import io.sealpost.protocol.DeviceId;
 import io.sealpost.protocol.MessageId;
 import io.sealpost.protocol.content.v1.Content;
+import io.sealpost.protocol.frames.v1.EphemeralEnvelope;
 import io.sealpost.protocol.linking.v1.RecoveryContent;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -36,6 +37,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** A registered device at work: puts the parts together and does what its owner asks for. */
 public final class Engine {
@@ -60,6 +62,7 @@ public final class Engine {
     private final Attachments attachments;
     private final Presences presences;
     private final ListWatch listWatch;
+    private final Typing typing;
     private final Events events;
     private final InstantSource clock;
     private final Tasks tasks;
@@ -95,12 +98,13 @@ public final class Engine {
         this.marks = new Marks(store, sending::post, tasks, around.options().marksDelay());
         this.prekeys = new PrekeyStock(store, mesh.prekeys(), tokens, own, clock);
         var resending = new Resending(store, sending, tasks, clock);
+        var authenticity = new Authenticity(store, own);
         var opening = new Opening(
                 store,
                 own,
                 new Opening.Parts(
                         ciphers,
-                        new Authenticity(store, own),
+                        authenticity,
                         marks,
                         resending,
                         siblings,
@@ -111,6 +115,7 @@ public final class Engine {
         var refusals = new Refusals(store, lists, sessions, postbox, own.device());
         var parts = new Conversations.Parts(
                 new Receiving(store, opening, holding),
+                ephemerals(around.options(), ciphers, authenticity, holding),
                 socket -> new Outgoing(socket, store, postbox, refusals, tasks),
                 () -> tasks.run(() -> afterWelcome(holding, resending)),
                 messages -> events.publish(new ClientEvent.Backlog(messages)),
@@ -120,7 +125,17 @@ public final class Engine {
         var line = new AnonymousLine(mesh, tasks, clock);
         this.presences = new Presences(line);
         this.listWatch = new ListWatch(store, lists, line);
+        Predicate<AccountId> reachable =
+                contact -> around.options().typing() && isConnected() && presences.isOnline(contact);
+        this.typing = new Typing(store, sessions, own, reachable, conversations::say, clock);
         this.connection = new Connection(conversations, holding, tokens, events, tasks, around.options());
+    }
+
+    private Consumer<EphemeralEnvelope> ephemerals(
+            ClientOptions options, Ciphers ciphers, Authenticity authenticity, Holding holding) {
+        var typists = new Typists(events, tasks);
+        var ephemerals = new Ephemerals(store, own, ciphers, authenticity, holding::mustHold, typists);
+        return options.typing() ? ephemerals::receive : unwanted -> {};
     }
 
     public void connect() {
@@ -277,7 +292,13 @@ public final class Engine {
         var draft = Draft.of(
                 contact, body, content -> store.messages.add(contact, Direction.SENT, content, content.getSentAtMs()));
         sending.post(draft);
+        typing.wrote(contact);
         return new Sent(draft.id(), draft.accepted());
+    }
+
+    /** See {@link Typing#typing}. */
+    public void typing(AccountId contact, boolean types) {
+        typing.typing(contact, types);
     }
 
     public void markRead(AccountId contact) {

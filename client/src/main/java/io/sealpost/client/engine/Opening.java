@@ -156,7 +156,7 @@ final class Opening {
                 advance(sender, content.getMarks().getReadList(), State.READ);
             }
             case RESEND -> resending.answer(sender.account(), sender.device());
-            case OWN_COPY, BODY_NOT_SET -> {
+            case TYPING, OWN_COPY, BODY_NOT_SET -> {
                 // Written by a newer client: this one has nothing to show, but has learnt who wrote.
             }
         }

@@ -57,7 +57,9 @@ public final class Conversation {
     public void hold(int historyLines) {
         beginning(historyLines).forEach(this::showAsRead);
         try (Subscription listening = client.listen(this::on);
-                presence) {
+                presence;
+                var keys = new TypingTeller(client, contact.account())) {
+            window.whenTyping(keys::on);
             client.connect();
             presence.watchIfPossible();
             boolean staying = true;
@@ -139,6 +141,9 @@ public final class Conversation {
             when isOurs(changed) -> find(changed.id()).ifPresent(window::mark);
             case ClientEvent.ConnectionChanged changed -> connection.on(changed.state());
             case ClientEvent.SecurityEvent alarm -> window.note(alarm.warning().sentence());
+            case ClientEvent.TypingChanged changed
+            when changed.contact().equals(contact.account()) -> window.typing(changed.typing());
+            case ClientEvent.TypingChanged other -> {}
             case ClientEvent.MessageChanged elsewhere -> {}
             case ClientEvent.MessageSentElsewhere other -> {}
             case ClientEvent.ContactAdded added -> {}

@@ -11,6 +11,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Line by line, for pipes and for terminals that can do nothing else. */
 public final class PlainWindow implements ChatWindow {
@@ -43,6 +44,13 @@ public final class PlainWindow implements ChatWindow {
     public synchronized void note(String text) {
         screen.line("* " + text);
     }
+
+    /** A line that goes away is not possible here. */
+    @Override
+    public void typing(boolean typing) {}
+
+    @Override
+    public void whenTyping(Consumer<Boolean> listener) {}
 
     @Override
     public Optional<String> read() {
