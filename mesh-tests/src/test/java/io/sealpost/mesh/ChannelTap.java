@@ -3,11 +3,11 @@ package io.sealpost.mesh;
 import io.sealpost.devstack.Stores;
 import io.sealpost.protocol.frames.v1.EphemeralEnvelope;
 import java.io.BufferedInputStream;
-import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import redis.clients.jedis.Jedis;
@@ -20,18 +20,18 @@ final class ChannelTap implements AutoCloseable {
     private static final String SAID = "smessage";
 
     private final Socket socket;
-    private final DataInputStream in;
+    private final InputStream in;
 
     ChannelTap(Stores stores) {
         try {
-            var redis = URI.create(stores.redis().uri());
+            var redis = stores.redis().uri();
             socket = new Socket(redis.getHost(), redis.getPort());
             socket.setSoTimeout((int) Person.PATIENCE.toMillis());
-            in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
+            in = new BufferedInputStream(socket.getInputStream());
             var channels = heard(stores);
             say("AUTH " + redis.getUserInfo().substring(1));
             say("SSUBSCRIBE " + String.join(" ", channels));
-            in.readLine();
+            line();
             for (int confirmed = 0; confirmed < channels.size(); confirmed++) {
                 skip("ssubscribe");
             }
@@ -44,9 +44,7 @@ final class ChannelTap implements AutoCloseable {
     static List<String> heard(Stores stores) {
         try (var redis = new Jedis(stores.redis().uri())) {
             var names = (List<?>) redis.sendCommand(Command.PUBSUB, "SHARDCHANNELS", "ephemerals:*");
-            return names.stream()
-                    .map(name -> SafeEncoder.encode((byte[]) name))
-                    .toList();
+            return names.stream().map(name -> SafeEncoder.encode((byte[]) name)).toList();
         }
     }
 
@@ -67,16 +65,27 @@ final class ChannelTap implements AutoCloseable {
 
     /** Reads on until a bulk string is this one. */
     private void skip(String kind) throws IOException {
-        String line = in.readLine();
+        String line = line();
         while (!line.equals(kind)) {
-            line = in.readLine();
+            line = line();
         }
     }
 
+    private String line() throws IOException {
+        var line = new StringBuilder();
+        for (int next = in.read(); next != '\n'; next = in.read()) {
+            if (next < 0) {
+                throw new EOFException("Redis ended the connection");
+            }
+            line.append((char) next);
+        }
+        return line.toString().strip();
+    }
+
     private byte[] bulk() throws IOException {
-        int length = Integer.parseInt(in.readLine().substring(1));
+        int length = Integer.parseInt(line().substring(1));
         byte[] bytes = in.readNBytes(length);
-        in.readLine();
+        line();
         return bytes;
     }
 

@@ -73,7 +73,9 @@ class TypingTest {
                     "typing: Bob saw Alice type after %d ms (target %d ms: %s)%n",
                     took, TARGET.toMillis(), took <= TARGET.toMillis() ? "met" : "missed");
             var needles = List.of(needleOf(tap), needleOf(tap));
-            assertThat(new CourtOrder(stack.stores()).execute(needles, List.of()).found())
+            assertThat(new CourtOrder(stack.stores())
+                            .execute(needles, List.of())
+                            .found())
                     .isEmpty();
         }
     }
@@ -94,7 +96,9 @@ class TypingTest {
             // Then
             bob.heardAt("while you were away");
             assertThat(seenByBob).isEmpty();
-            assertThat(new CourtOrder(stack.stores()).execute(List.of(lost), List.of()).found())
+            assertThat(new CourtOrder(stack.stores())
+                            .execute(List.of(lost), List.of())
+                            .found())
                     .isEmpty();
         }
     }
@@ -127,8 +131,7 @@ class TypingTest {
     private static Needle needleOf(ChannelTap tap) {
         var bytes = tap.next().getCiphertext();
         int middle = bytes.size() / 2;
-        return new Needle(
-                "typing", bytes.substring(middle - 24, middle + 24).toByteArray());
+        return new Needle("typing", bytes.substring(middle - 24, middle + 24).toByteArray());
     }
 
     private Subscription awaitOnline() {

@@ -17,10 +17,10 @@ import io.sealpost.protocol.frames.v1.Copy;
 import io.sealpost.protocol.frames.v1.Ephemeral;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -39,7 +39,7 @@ final class Typing {
     private final Predicate<AccountId> reachable;
     private final Consumer<ClientFrame> say;
     private final InstantSource clock;
-    private final Map<AccountId, Long> toldAtNanos = new HashMap<>();
+    private final Map<AccountId, Long> toldAtNanos = new ConcurrentHashMap<>();
 
     /** Rolls back: a session that was never answered has not moved. */
     private static final class Unanswered extends RuntimeException {
@@ -78,8 +78,8 @@ final class Typing {
         }
     }
 
-    /** A message says that typing is over. */
-    synchronized void wrote(AccountId contact) {
+    /** A message says that typing is over. Waits for nobody: {@link #typing} may be busy with a slow network. */
+    void wrote(AccountId contact) {
         toldAtNanos.remove(contact);
     }
 
