@@ -9,7 +9,7 @@ public final class Limits {
     /** Most bytes of one copy's ciphertext. */
     public static final int CIPHERTEXT_BYTES = 96 * 1024;
 
-    /** The same of an ephemeral. */
+    /** Most bytes of one copy's ciphertext in an ephemeral. */
     public static final int EPHEMERAL_BYTES = 1024;
 
     /** Most bytes of one WebSocket message: six copies of the largest ciphertext and what belongs to them. */
