@@ -42,6 +42,9 @@ public sealed interface ClientEvent {
 
     record PresenceChanged(Presence presence) implements ClientEvent {}
 
+    /** A contact began to type, or does not any more: they said so, a message of theirs came, or they fell silent for 10 s. */
+    record TypingChanged(AccountId contact, boolean typing) implements ClientEvent {}
+
     record SecurityEvent(SecurityWarning warning) implements ClientEvent {}
 
     /** The text of a message is another one, whoever wrote it, on whichever device. */

@@ -15,6 +15,7 @@ import java.util.Optional;
  *     the next one; longer than the server's own 10 s
  * @param marksDelay delivered and read marks of this time travel in one message
  * @param sharePresence whether contacts may see that this device is online and when it was
+ * @param typing whether contacts who are seen online are told that this person types, and theirs is told here
  */
 public record ClientOptions(
         Optional<String> serverName,
@@ -22,9 +23,10 @@ public record ClientOptions(
         Duration requestTimeout,
         Duration acceptTimeout,
         Duration marksDelay,
-        boolean sharePresence) {
+        boolean sharePresence,
+        boolean typing) {
 
-    /** 30 s to connect, 20 s for a request, 30 s for an answer, marks merged for 2 s, presence shared. */
+    /** 30 s to connect, 20 s for a request, 30 s for an answer, marks merged for 2 s, presence and typing shared. */
     public static ClientOptions defaults() {
         return new ClientOptions(
                 Optional.empty(),
@@ -32,31 +34,39 @@ public record ClientOptions(
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(2),
+                true,
                 true);
     }
 
     public ClientOptions withServerName(String name) {
         return new ClientOptions(
-                Optional.of(name), connectTimeout, requestTimeout, acceptTimeout, marksDelay, sharePresence);
+                Optional.of(name), connectTimeout, requestTimeout, acceptTimeout, marksDelay, sharePresence, typing);
     }
 
     public ClientOptions withConnectTimeout(Duration timeout) {
-        return new ClientOptions(serverName, timeout, requestTimeout, acceptTimeout, marksDelay, sharePresence);
+        return new ClientOptions(serverName, timeout, requestTimeout, acceptTimeout, marksDelay, sharePresence, typing);
     }
 
     public ClientOptions withRequestTimeout(Duration timeout) {
-        return new ClientOptions(serverName, connectTimeout, timeout, acceptTimeout, marksDelay, sharePresence);
+        return new ClientOptions(serverName, connectTimeout, timeout, acceptTimeout, marksDelay, sharePresence, typing);
     }
 
     public ClientOptions withAcceptTimeout(Duration timeout) {
-        return new ClientOptions(serverName, connectTimeout, requestTimeout, timeout, marksDelay, sharePresence);
+        return new ClientOptions(
+                serverName, connectTimeout, requestTimeout, timeout, marksDelay, sharePresence, typing);
     }
 
     public ClientOptions withMarksDelay(Duration delay) {
-        return new ClientOptions(serverName, connectTimeout, requestTimeout, acceptTimeout, delay, sharePresence);
+        return new ClientOptions(
+                serverName, connectTimeout, requestTimeout, acceptTimeout, delay, sharePresence, typing);
     }
 
     public ClientOptions withSharePresence(boolean share) {
-        return new ClientOptions(serverName, connectTimeout, requestTimeout, acceptTimeout, marksDelay, share);
+        return new ClientOptions(serverName, connectTimeout, requestTimeout, acceptTimeout, marksDelay, share, typing);
+    }
+
+    public ClientOptions withTyping(boolean told) {
+        return new ClientOptions(
+                serverName, connectTimeout, requestTimeout, acceptTimeout, marksDelay, sharePresence, told);
     }
 }

@@ -255,6 +255,15 @@ public final class SealpostClient implements AutoCloseable {
         return chat(contact).send(text);
     }
 
+    /**
+     * Tells a contact that this person types, or stopped; call it with every key. Nobody is told but who was seen online
+     * ({@link #watchPresence}) and has answered, at most once in 5 s; what is lost is lost.
+     */
+    public void typing(AccountId contact, boolean typing) {
+        requireContact(contact);
+        engine().typing(contact, typing);
+    }
+
     /** See {@link Chat#sendFile}. */
     public Sent sendAttachment(AccountId contact, Path file, String contentType) {
         return chat(contact).sendFile(file, contentType);

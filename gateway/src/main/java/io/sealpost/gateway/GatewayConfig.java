@@ -283,6 +283,10 @@ public interface GatewayConfig {
         @WithDefault("600/60s")
         Rate strangerSend();
 
+        /** Ephemerals (typing), by device: a client that keeps the rules sends one in 5 s to each it types to. */
+        @WithDefault("6/3s")
+        Rate ephemeral();
+
         /** Prekey bundles for those who do not know the access key, by target. */
         @WithDefault("120/60s")
         Rate strangerBundles();

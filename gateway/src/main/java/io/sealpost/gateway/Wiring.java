@@ -5,6 +5,8 @@ import io.sealpost.gateway.domain.BundleAccess;
 import io.sealpost.gateway.domain.Connections;
 import io.sealpost.gateway.domain.Deliveries;
 import io.sealpost.gateway.domain.DeviceLists;
+import io.sealpost.gateway.domain.EphemeralChannel;
+import io.sealpost.gateway.domain.Ephemerals;
 import io.sealpost.gateway.domain.Greeting;
 import io.sealpost.gateway.domain.ListWatches;
 import io.sealpost.gateway.domain.MailboxLog;
@@ -92,6 +94,17 @@ class Wiring {
     @Singleton
     Sending sending(RateLimits limits, DeviceLists lists, Rooms rooms, Mailboxes mailboxes) {
         return new Sending(limits, lists, rooms, mailboxes);
+    }
+
+    @Produces
+    @Singleton
+    Ephemerals ephemerals(
+            RateLimits limits,
+            DeviceLists lists,
+            EphemeralChannel channel,
+            Connections connections,
+            InstantSource clock) {
+        return new Ephemerals(limits, lists, channel, connections, clock);
     }
 
     @Produces

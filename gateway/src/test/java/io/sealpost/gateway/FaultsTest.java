@@ -6,9 +6,14 @@ import static io.sealpost.gateway.MailboxOwner.push;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.google.protobuf.ByteString;
 import io.quarkus.test.junit.QuarkusTest;
+import io.sealpost.gateway.domain.EphemeralChannel;
 import io.sealpost.protocol.Partitions;
+import io.sealpost.protocol.frames.v1.Ephemeral;
+import io.sealpost.protocol.frames.v1.EphemeralEnvelope;
 import io.sealpost.protocol.frames.v1.ServerFrame.FrameCase;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -16,6 +21,9 @@ import org.junit.jupiter.api.Test;
 /** What is around the gateway goes away and comes back. */
 @QuarkusTest
 class FaultsTest extends GatewayTest {
+
+    @Inject
+    EphemeralChannel channel;
 
     Consumer<String> kill;
     Consumer<String> restart;
@@ -52,6 +60,41 @@ class FaultsTest extends GatewayTest {
             return !client.isQuiet();
         });
         assertThat(client.next(FrameCase.ENVELOPE).getEnvelope().getSequence()).isEqualTo(5);
+    }
+
+    @Test
+    void ephemeralsAreLostWhileRedisIsAwayAndAreHeardAgainAfterwards() {
+        // Given
+        var phone = world.listedPhone();
+        var reader = world.connect(phone);
+        var client = world.connect(world.listedPhone());
+        kill.accept("REDIS");
+
+        // When
+        client.send(
+                1,
+                Ephemeral.newBuilder()
+                        .setRecipientAccount(phone.account().byteString())
+                        .setAccessKey(ByteString.copyFrom(World.ACCESS_KEY))
+                        .addCopies(World.copyFor(phone, 100))
+                        .build());
+
+        // Then: nothing is owed
+        client.next(FrameCase.SENT);
+        assertThat(reader.isQuiet()).isTrue();
+
+        // When
+        restart.accept("REDIS");
+
+        // Then
+        var said = EphemeralEnvelope.newBuilder();
+        await().atMost(Duration.ofSeconds(40)).until(() -> {
+            said.setServerTimeMs(System.currentTimeMillis());
+            channel.say(phone.device(), said.build());
+            return !reader.isQuiet();
+        });
+        assertThat(reader.next(FrameCase.EPHEMERAL).getEphemeral().getCiphertext())
+                .isEmpty();
     }
 
     @Test

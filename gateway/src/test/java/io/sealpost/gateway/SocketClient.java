@@ -6,6 +6,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.sealpost.protocol.frames.v1.Ack;
 import io.sealpost.protocol.frames.v1.ClientFrame;
+import io.sealpost.protocol.frames.v1.Ephemeral;
 import io.sealpost.protocol.frames.v1.Hello;
 import io.sealpost.protocol.frames.v1.Send;
 import io.sealpost.protocol.frames.v1.ServerFrame;
@@ -58,6 +59,13 @@ public final class SocketClient implements WebSocket.Listener, AutoCloseable {
 
     public SocketClient send(long request, Send send) {
         return send(ClientFrame.newBuilder().setRequest(request).setSend(send).build());
+    }
+
+    public SocketClient send(long request, Ephemeral ephemeral) {
+        return send(ClientFrame.newBuilder()
+                .setRequest(request)
+                .setEphemeral(ephemeral)
+                .build());
     }
 
     public SocketClient ack(long request, long through) {

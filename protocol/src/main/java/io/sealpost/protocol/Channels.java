@@ -31,6 +31,15 @@ public final class Channels {
         return "presence:{" + text(presenceChannel) + "}";
     }
 
+    /**
+     * Heard by the gateway at which a device is connected; {@code EphemeralEnvelope}.
+     *
+     * @param device 16 bytes that name the device to gateways only
+     */
+    public static String ephemerals(byte[] device) {
+        return "ephemerals:{" + text(device) + "}";
+    }
+
     private static String text(byte[] bytes) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }

@@ -9,6 +9,9 @@ public final class Limits {
     /** Most bytes of one copy's ciphertext. */
     public static final int CIPHERTEXT_BYTES = 96 * 1024;
 
+    /** Most bytes of one copy's ciphertext in an ephemeral. */
+    public static final int EPHEMERAL_BYTES = 1024;
+
     /** Most bytes of one WebSocket message: six copies of the largest ciphertext and what belongs to them. */
     public static final int FRAME_BYTES = 640 * 1024;
 

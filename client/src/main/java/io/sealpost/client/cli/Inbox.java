@@ -78,6 +78,7 @@ final class Inbox {
             case ClientEvent.HistoryProgress progress -> tellProgress(progress);
             case ClientEvent.Drained drained -> {}
             case ClientEvent.PresenceChanged presence -> {}
+            case ClientEvent.TypingChanged typing -> {}
         }
     }
 

@@ -157,7 +157,7 @@ public final class Contacts {
             case TEXT, ATTACHMENT -> fits && size.messages() < MOST_MESSAGES;
             case EDIT -> fits;
             case DELETION, TIMER_CHANGE -> true;
-            case REACTION, MARKS, RESEND, OWN_COPY, BODY_NOT_SET -> false;
+            case REACTION, MARKS, RESEND, TYPING, OWN_COPY, BODY_NOT_SET -> false;
         };
     }
 

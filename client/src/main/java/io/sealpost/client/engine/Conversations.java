@@ -10,6 +10,7 @@ import io.sealpost.client.store.Store;
 import io.sealpost.protocol.Limits;
 import io.sealpost.protocol.frames.v1.Ack;
 import io.sealpost.protocol.frames.v1.ClientFrame;
+import io.sealpost.protocol.frames.v1.EphemeralEnvelope;
 import io.sealpost.protocol.frames.v1.Hello;
 import io.sealpost.protocol.frames.v1.ServerFrame;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -41,10 +43,12 @@ final class Conversations {
     private final ClientOptions options;
     private final InstantSource clock;
     private volatile boolean acknowledging = true;
+    private volatile Optional<Socket> welcome = Optional.empty();
 
     /** What a conversation needs of the rest of the client. */
     record Parts(
             Receiving receiving,
+            Consumer<EphemeralEnvelope> onEphemeral,
             Function<Socket, Outgoing> outgoing,
             Runnable onWelcome,
             LongConsumer onBacklog,
@@ -64,6 +68,11 @@ final class Conversations {
         acknowledging = !hold;
     }
 
+    /** Says something that is worth nothing later; without a connection it is lost. Fails as unreachable. */
+    void say(ClientFrame frame) {
+        welcome.ifPresent(socket -> socket.send(frame));
+    }
+
     /** Opens a connection and blocks until it ends. @return the close code */
     int hold(String token, Consumer<Socket> onOpen, Runnable onWelcome, Runnable onDrained) {
         long counter = store.transaction(store.own::nextConnectionCounter);
@@ -77,6 +86,7 @@ final class Conversations {
             Thread.currentThread().interrupt();
             return Socket.BROKEN;
         } finally {
+            welcome = Optional.empty();
             conversation.outgoing.close();
             socket.abort();
         }
@@ -147,9 +157,11 @@ final class Conversations {
                     acknowledge();
                     onDrained.run();
                 }
+                case EPHEMERAL -> parts.onEphemeral().accept(frame.getEphemeral());
                 case PREKEYS_LOW -> parts.onPrekeysLow().run();
-                case PRESENCE, LISTS_WATCHED, NEWER_LIST, FRAME_NOT_SET -> {
-                    // These come on the other door; a frame of a newer server is not for this client.
+                case SENT, PRESENCE, LISTS_WATCHED, NEWER_LIST, FRAME_NOT_SET -> {
+                    // Nothing waits for the first of them. The others come on the other door; a frame of a newer server
+                    // is not for this client.
                 }
             }
         }
@@ -157,6 +169,7 @@ final class Conversations {
         private void welcome() {
             if (!welcomed) {
                 welcomed = true;
+                welcome = Optional.of(socket);
                 outgoing.start();
                 onWelcome.run();
                 parts.onWelcome().run();

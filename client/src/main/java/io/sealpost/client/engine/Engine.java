@@ -24,6 +24,7 @@ import io.sealpost.protocol.AccountId;
 import io.sealpost.protocol.DeviceId;
 import io.sealpost.protocol.content.v1.Content;
 import io.sealpost.protocol.content.v1.HistoryCopy;
+import io.sealpost.protocol.frames.v1.EphemeralEnvelope;
 import io.sealpost.protocol.linking.v1.RecoveryContent;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -33,6 +34,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** A registered device at work: puts the parts together and does what its owner asks for. */
 public final class Engine {
@@ -61,6 +63,7 @@ public final class Engine {
     private final Contacts contacts;
     private final Chats chats;
     private final Expiry expiry;
+    private final Typing typing;
     private final Events events;
     private final InstantSource clock;
     private final Tasks tasks;
@@ -98,15 +101,16 @@ public final class Engine {
         var history = new History(store, own.account(), events, siblings::exist);
         this.contacts = new Contacts(store, lists, siblings, marks, events);
         this.chats = new Chats(
-                store, own.account(), new Chats.Parts(history, contacts, marks, siblings, sending::post), clock);
+                store, own.account(), new Chats.Parts(history, contacts, marks, siblings, this::say), clock);
         this.expiry = new Expiry(store, history, events, tasks, clock);
         var resending = new Resending(store, sending, tasks, clock);
+        var authenticity = new Authenticity(store, own);
         var opening = new Opening(
                 store,
                 own,
                 new Opening.Parts(
                         ciphers,
-                        new Authenticity(store, own),
+                        authenticity,
                         marks,
                         resending,
                         siblings,
@@ -123,6 +127,7 @@ public final class Engine {
         var refusals = new Refusals(store, lists, sessions, postbox, own.device());
         var parts = new Conversations.Parts(
                 new Receiving(store, opening, holding),
+                ephemerals(around.options(), ciphers, authenticity, holding),
                 socket -> new Outgoing(socket, store, postbox, refusals, tasks),
                 () -> tasks.run(() -> afterWelcome(holding, resending)),
                 messages -> events.publish(new ClientEvent.Backlog(messages)),
@@ -135,8 +140,18 @@ public final class Engine {
         this.presences = new Presences(line);
         this.listWatch = new ListWatch(store, lists, line);
         contacts.whenMet(listWatch::met);
+        Predicate<AccountId> reachable =
+                contact -> around.options().typing() && isConnected() && presences.isOnline(contact);
+        this.typing = new Typing(store, sessions, own, reachable, conversations::say, clock);
         this.connection = new Connection(conversations, holding, tokens, events, tasks, around.options());
         expiry.start();
+    }
+
+    private Consumer<EphemeralEnvelope> ephemerals(
+            ClientOptions options, Ciphers ciphers, Authenticity authenticity, Holding holding) {
+        var typists = new Typists(events, tasks);
+        var ephemerals = new Ephemerals(store, own, ciphers, authenticity, holding::mustHold, typists);
+        return options.typing() ? ephemerals::receive : unwanted -> {};
     }
 
     public void connect() {
@@ -288,6 +303,16 @@ public final class Engine {
         if (store.lists.newest(own.account()).isEmpty()) {
             store.lists.add(own.firstList().orElseThrow());
         }
+    }
+
+    private void say(Draft draft) {
+        sending.post(draft);
+        typing.wrote(draft.recipient());
+    }
+
+    /** See {@link Typing#typing}. */
+    public void typing(AccountId contact, boolean types) {
+        typing.typing(contact, types);
     }
 
     public PrekeyCount prekeyCount() {

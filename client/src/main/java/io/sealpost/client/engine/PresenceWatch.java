@@ -20,7 +20,7 @@ final class PresenceWatch {
     private final ProfileKey key;
     private final Consumer<Presence> watcher;
     private final Map<ByteString, PresenceUpdate> known = new HashMap<>();
-    private Optional<Presence> told = Optional.empty();
+    private volatile Optional<Presence> told = Optional.empty();
 
     PresenceWatch(AccountId contact, ProfileKey key, Consumer<Presence> watcher) {
         this.contact = contact;
@@ -45,6 +45,10 @@ final class PresenceWatch {
             told = Optional.of(now);
             watcher.accept(now);
         }
+    }
+
+    boolean sees(AccountId account) {
+        return contact.equals(account) && told.filter(Presence::online).isPresent();
     }
 
     private Presence combined() {

@@ -41,6 +41,11 @@ final class Presences implements AnonymousLine.Watcher {
         return () -> end(watch);
     }
 
+    /** Whether a contact is watched and was online when last heard of. */
+    boolean isOnline(AccountId contact) {
+        return current().stream().anyMatch(watch -> watch.sees(contact));
+    }
+
     private synchronized void end(PresenceWatch watch) {
         if (watches.remove(watch) && watches.isEmpty()) {
             line.leave(this);

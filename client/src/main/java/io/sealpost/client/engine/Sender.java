@@ -1,5 +1,6 @@
 package io.sealpost.client.engine;
 
+import com.google.protobuf.ByteString;
 import io.sealpost.protocol.AccountId;
 import io.sealpost.protocol.DeviceId;
 import io.sealpost.protocol.MalformedInput;
@@ -11,9 +12,12 @@ record Sender(AccountId account, DeviceId device) {
 
     /** Empty if the envelope names nobody, or not properly. */
     static Optional<Sender> of(Envelope envelope) {
+        return of(envelope.getSenderAccount(), envelope.getSenderDevice());
+    }
+
+    static Optional<Sender> of(ByteString account, ByteString device) {
         try {
-            return Optional.of(
-                    new Sender(AccountId.of(envelope.getSenderAccount()), DeviceId.of(envelope.getSenderDevice())));
+            return Optional.of(new Sender(AccountId.of(account), DeviceId.of(device)));
         } catch (MalformedInput nobody) {
             return Optional.empty();
         }

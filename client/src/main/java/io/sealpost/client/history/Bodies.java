@@ -33,7 +33,7 @@ public record Bodies(AccountId me) {
     public static boolean isChange(Content content) {
         return switch (content.getBodyCase()) {
             case EDIT, DELETION, REACTION, TIMER_CHANGE -> true;
-            case TEXT, ATTACHMENT, MARKS, RESEND, OWN_COPY, BODY_NOT_SET -> false;
+            case TEXT, ATTACHMENT, MARKS, RESEND, TYPING, OWN_COPY, BODY_NOT_SET -> false;
         };
     }
 
@@ -72,7 +72,7 @@ public record Bodies(AccountId me) {
             case TIMER_CHANGE ->
                 require(content.getTimerChange().getRevision() > 0
                         && Timer.isAllowed(content.getTimerChange().getSeconds()));
-            case MARKS, RESEND, OWN_COPY, BODY_NOT_SET -> {}
+            case MARKS, RESEND, TYPING, OWN_COPY, BODY_NOT_SET -> {}
         }
     }
 
@@ -103,7 +103,7 @@ public record Bodies(AccountId me) {
                 Key target = key(reaction.getMessage(), writtenBy(reaction.getAuthor()));
                 yield Optional.of(new Change(Kind.REACTION, target, mine, stamp, reaction.getEmoji()));
             }
-            case TEXT, ATTACHMENT, MARKS, RESEND, OWN_COPY, TIMER_CHANGE, BODY_NOT_SET -> Optional.empty();
+            case TEXT, ATTACHMENT, MARKS, RESEND, TYPING, OWN_COPY, TIMER_CHANGE, BODY_NOT_SET -> Optional.empty();
         };
     }
 

@@ -17,10 +17,12 @@ import io.sealpost.protocol.frames.v1.Copy;
 import io.sealpost.protocol.frames.v1.DeviceMismatch;
 import io.sealpost.protocol.frames.v1.Drained;
 import io.sealpost.protocol.frames.v1.Envelope;
+import io.sealpost.protocol.frames.v1.EphemeralEnvelope;
 import io.sealpost.protocol.frames.v1.Error;
 import io.sealpost.protocol.frames.v1.NewerList;
 import io.sealpost.protocol.frames.v1.PresenceUpdate;
 import io.sealpost.protocol.frames.v1.Send;
+import io.sealpost.protocol.frames.v1.Sent;
 import io.sealpost.protocol.frames.v1.ServerFrame;
 import io.sealpost.protocol.frames.v1.Welcome;
 import java.io.IOException;
@@ -96,6 +98,7 @@ public final class TinyMesh implements AutoCloseable {
     public volatile UnaryOperator<Json.Ticket> tickets = ticket -> ticket;
     public volatile UnaryOperator<Json.BlobAnswer> blobAnswers = link -> link;
     public volatile UnaryOperator<Envelope> deliveries = envelope -> envelope;
+    public volatile UnaryOperator<EphemeralEnvelope> ephemerals = envelope -> envelope;
     public volatile Function<Send, Optional<Error>> refusals = send -> Optional.empty();
     public volatile Function<String, Optional<Problem>> problems = path -> Optional.empty();
     public volatile int difficultyBits = 8;
@@ -506,6 +509,7 @@ public final class TinyMesh implements AutoCloseable {
                 switch (frame.getFrameCase()) {
                     case HELLO -> hello(frame);
                     case SEND -> send(frame);
+                    case EPHEMERAL -> ephemeral(frame);
                     case ACK ->
                         device.mailbox.removeIf(waiting ->
                                 waiting.getSequence() <= frame.getAck().getThrough());
@@ -566,6 +570,28 @@ public final class TinyMesh implements AutoCloseable {
                         .build()
                         .toByteArray());
             }
+        }
+
+        /** To whoever is connected; a lie that is nothing loses it. */
+        private void ephemeral(ClientFrame frame) {
+            for (Copy copy : frame.getEphemeral().getCopiesList()) {
+                var envelope = EphemeralEnvelope.newBuilder()
+                        .setCiphertext(copy.getCiphertext())
+                        .setServerTimeMs(System.currentTimeMillis())
+                        .setSenderAccount(ByteString.copyFrom(device.account))
+                        .setSenderDevice(ByteString.copyFrom(device.id))
+                        .build();
+                Device to = devices.get(copy.getDevice());
+                EphemeralEnvelope said = ephemerals.apply(envelope);
+                if (said != null && to.socket != null) {
+                    tell(to.id, ServerFrame.newBuilder().setEphemeral(said).build());
+                }
+            }
+            socket.send(ServerFrame.newBuilder()
+                    .setRequest(frame.getRequest())
+                    .setSent(Sent.getDefaultInstance())
+                    .build()
+                    .toByteArray());
         }
 
         /** One record of the log has one time, for whichever devices it is. */

@@ -3,6 +3,7 @@ package io.sealpost.gateway.domain;
 import io.sealpost.protocol.AccountId;
 import io.sealpost.protocol.ConnectionId;
 import io.sealpost.protocol.DeviceId;
+import io.sealpost.protocol.frames.v1.EphemeralEnvelope;
 import io.sealpost.protocol.mailbox.v1.Delivery;
 
 /** One signed-in socket, as the rest of the gateway sees it. Every method may be called from any thread. */
@@ -16,6 +17,9 @@ public interface LiveConnection {
 
     /** Takes what the mailbox owner sent to this connection. */
     void deliver(Delivery delivery);
+
+    /** Tells the client what somebody sends at this moment, if it is fresh and the client reads. */
+    void tell(EphemeralEnvelope envelope);
 
     /** Tells the client that its one-time prekeys run low or out. */
     void tellPrekeysLow(int ecLeft, int kyberLeft);

@@ -15,6 +15,7 @@ public interface RateLimits {
         OWN,
         SEND,
         STRANGER_SEND,
+        EPHEMERAL,
         STRANGER_BUNDLES,
         WATCH
     }

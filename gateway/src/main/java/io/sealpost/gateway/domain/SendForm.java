@@ -5,8 +5,10 @@ import io.sealpost.protocol.Limits;
 import io.sealpost.protocol.Problem;
 import io.sealpost.protocol.frames.v1.CiphertextType;
 import io.sealpost.protocol.frames.v1.Copy;
+import io.sealpost.protocol.frames.v1.Ephemeral;
 import io.sealpost.protocol.frames.v1.Send;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -22,12 +24,27 @@ final class SendForm {
         boolean badIds = send.getRecipientAccount().size() != ID_BYTES
                 || send.getMessageId().size() != ID_BYTES
                 || (!send.getAccessKey().isEmpty() && send.getAccessKey().size() != Limits.ACCESS_KEY_BYTES);
-        if (badIds || send.getCopiesCount() < 1 || send.getCopiesCount() > Limits.DEVICES) {
+        return badIds ? Optional.of(Problem.BAD_REQUEST) : problemOf(send.getCopiesList(), Limits.CIPHERTEXT_BYTES);
+    }
+
+    /** The same of an ephemeral: small, with an access key, and of answered sessions only. */
+    static Optional<Problem> problemOf(Ephemeral ephemeral) {
+        boolean badIds = ephemeral.getRecipientAccount().size() != ID_BYTES
+                || ephemeral.getAccessKey().size() != Limits.ACCESS_KEY_BYTES;
+        boolean answered = ephemeral.getCopiesList().stream()
+                .allMatch(copy -> copy.getType() == CiphertextType.CIPHERTEXT_TYPE_MESSAGE);
+        return badIds || !answered
+                ? Optional.of(Problem.BAD_REQUEST)
+                : problemOf(ephemeral.getCopiesList(), Limits.EPHEMERAL_BYTES);
+    }
+
+    private static Optional<Problem> problemOf(List<Copy> copies, int mostBytes) {
+        if (copies.isEmpty() || copies.size() > Limits.DEVICES) {
             return Optional.of(Problem.BAD_REQUEST);
         }
         Set<ByteString> devices = new HashSet<>();
-        for (Copy copy : send.getCopiesList()) {
-            if (copy.getCiphertext().size() > Limits.CIPHERTEXT_BYTES) {
+        for (Copy copy : copies) {
+            if (copy.getCiphertext().size() > mostBytes) {
                 return Optional.of(Problem.TOO_LARGE);
             }
             if (!isWhole(copy) || !devices.add(copy.getDevice())) {

@@ -12,10 +12,10 @@ public sealed interface SendOutcome {
     record Accepted() implements SendOutcome {}
 
     /** The copies do not fit the recipient's device list; nothing was stored. */
-    record Mismatch(List<DeviceId> missing, List<DeviceId> extra) implements SendOutcome {}
+    record Mismatch(List<DeviceId> missing, List<DeviceId> extra) implements SendOutcome, EphemeralOutcome {}
 
     /** @param retryAfter zero when waiting does not help */
-    record Refused(Problem problem, Duration retryAfter) implements SendOutcome {
+    record Refused(Problem problem, Duration retryAfter) implements SendOutcome, EphemeralOutcome {
 
         public static Refused because(Problem problem) {
             return new Refused(problem, Duration.ZERO);

@@ -15,10 +15,7 @@ import io.sealpost.protocol.frames.v1.Copy;
 import io.sealpost.protocol.frames.v1.Send;
 import io.sealpost.protocol.mailbox.v1.Deposit;
 import java.time.Duration;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
@@ -124,21 +121,9 @@ public final class Sending {
         return mismatch.isPresent() ? completedStage(mismatch.get()) : deposit(attempt, list.get());
     }
 
-    private static Optional<SendOutcome> mismatch(Attempt attempt, Known list) {
-        Set<DeviceId> missing = new LinkedHashSet<>(list.devices());
-        if (attempt.isToMyself()) {
-            missing.remove(attempt.sender().device());
-        }
-        Set<DeviceId> extra = new LinkedHashSet<>();
-        for (Copy copy : attempt.send().getCopiesList()) {
-            var device = DeviceId.of(copy.getDevice());
-            if (!missing.remove(device)) {
-                extra.add(device);
-            }
-        }
-        return missing.isEmpty() && extra.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Mismatch(List.copyOf(missing), List.copyOf(extra)));
+    private static Optional<Mismatch> mismatch(Attempt attempt, Known list) {
+        return Copies.mismatch(
+                attempt.sender(), attempt.recipient(), attempt.send().getCopiesList(), list);
     }
 
     private CompletionStage<SendOutcome> deposit(Attempt attempt, Known list) {

@@ -16,6 +16,15 @@ public interface Traffic {
 
     void pushed(Push result);
 
+    /** What became of an ephemeral that reached the gateway of its device. */
+    enum Ephemeral {
+        WRITTEN,
+        DROPPED_OLD,
+        DROPPED_SLOW
+    }
+
+    void ephemeral(Ephemeral result);
+
     void accepted();
 
     void refused(Problem problem);

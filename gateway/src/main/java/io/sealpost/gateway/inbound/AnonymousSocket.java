@@ -53,7 +53,8 @@ final class AnonymousSocket implements FrameSocket.Owner, Watches.Watcher, OpenS
             case UNWATCH -> unwatch(frame.getRequest(), frame.getUnwatch().getChannelsList());
             case WATCH_LISTS ->
                 lists.watch(frame.getRequest(), frame.getWatchLists().getAccountsList());
-            case HELLO, SEND, ACK, FRAME_NOT_SET -> refuse(frame.getRequest(), Problem.BAD_REQUEST, Duration.ZERO);
+            case HELLO, SEND, EPHEMERAL, ACK, FRAME_NOT_SET ->
+                refuse(frame.getRequest(), Problem.BAD_REQUEST, Duration.ZERO);
         }
     }
 

@@ -8,11 +8,13 @@ import io.sealpost.protocol.frames.v1.Backlog;
 import io.sealpost.protocol.frames.v1.DeviceMismatch;
 import io.sealpost.protocol.frames.v1.Drained;
 import io.sealpost.protocol.frames.v1.Envelope;
+import io.sealpost.protocol.frames.v1.EphemeralEnvelope;
 import io.sealpost.protocol.frames.v1.Error;
 import io.sealpost.protocol.frames.v1.ListsWatched;
 import io.sealpost.protocol.frames.v1.NewerList;
 import io.sealpost.protocol.frames.v1.PrekeysLow;
 import io.sealpost.protocol.frames.v1.PresenceUpdate;
+import io.sealpost.protocol.frames.v1.Sent;
 import io.sealpost.protocol.frames.v1.ServerFrame;
 import io.sealpost.protocol.frames.v1.Welcome;
 import java.time.Duration;
@@ -31,6 +33,14 @@ final class Frames {
 
     static ServerFrame accepted(long request) {
         return answer(request).setAccepted(Accepted.getDefaultInstance()).build();
+    }
+
+    static ServerFrame sent(long request) {
+        return answer(request).setSent(Sent.getDefaultInstance()).build();
+    }
+
+    static ServerFrame ephemeral(EphemeralEnvelope envelope) {
+        return ServerFrame.newBuilder().setEphemeral(envelope).build();
     }
 
     static ServerFrame error(long request, Problem problem, Duration retryAfter) {

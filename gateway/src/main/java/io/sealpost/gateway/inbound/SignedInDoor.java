@@ -2,6 +2,7 @@ package io.sealpost.gateway.inbound;
 
 import io.sealpost.gateway.GatewayConfig;
 import io.sealpost.gateway.domain.Connections;
+import io.sealpost.gateway.domain.Ephemerals;
 import io.sealpost.gateway.domain.Greeting;
 import io.sealpost.gateway.domain.LiveConnection;
 import io.sealpost.gateway.domain.Mailboxes;
@@ -42,6 +43,9 @@ class SignedInDoor {
     Sending sending;
 
     @Inject
+    Ephemerals ephemerals;
+
+    @Inject
     Reachability reachability;
 
     @Inject
@@ -68,6 +72,10 @@ class SignedInDoor {
         return new SendLane(socket, sending, sender, traffic, config.sockets());
     }
 
+    EphemeralLane ephemeralLaneFor(FrameSocket socket, Sender sender) {
+        return new EphemeralLane(socket, ephemerals, sender, traffic);
+    }
+
     int partitionOf(AccountId account) {
         return mailboxes.partitionOf(account);
     }
@@ -90,6 +98,10 @@ class SignedInDoor {
 
     Connections connections() {
         return connections;
+    }
+
+    Ephemerals ephemerals() {
+        return ephemerals;
     }
 
     Reachability reachability() {

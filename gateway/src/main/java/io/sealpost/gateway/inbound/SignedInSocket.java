@@ -10,6 +10,7 @@ import io.sealpost.protocol.CloseCode;
 import io.sealpost.protocol.ConnectionId;
 import io.sealpost.protocol.Problem;
 import io.sealpost.protocol.frames.v1.ClientFrame;
+import io.sealpost.protocol.frames.v1.EphemeralEnvelope;
 import io.sealpost.protocol.mailbox.v1.Delivery;
 import io.vertx.core.http.ServerWebSocket;
 import java.time.Duration;
@@ -31,6 +32,7 @@ final class SignedInSocket implements FrameSocket.Owner, LiveConnection, OpenSoc
     private volatile Identity identity;
     private volatile DeliveryWriter writer;
     private SendLane lane;
+    private volatile EphemeralLane ephemeralLane;
     private ByteString presenceChannel = ByteString.EMPTY;
 
     SignedInSocket(SignedInDoor door, ServerWebSocket webSocket) {
@@ -56,6 +58,7 @@ final class SignedInSocket implements FrameSocket.Owner, LiveConnection, OpenSoc
         }
         switch (frame.getFrameCase()) {
             case SEND -> lane.onSend(frame.getRequest(), frame.getSend(), bytes);
+            case EPHEMERAL -> ephemeralLane.onEphemeral(frame.getRequest(), frame.getEphemeral());
             case ACK -> {
                 if (!writer.onAck(frame.getAck().getThrough())) {
                     refuse(frame.getRequest(), Problem.BAD_REQUEST, Duration.ZERO);
@@ -100,7 +103,9 @@ final class SignedInSocket implements FrameSocket.Owner, LiveConnection, OpenSoc
         identity = new Identity(
                 who.account(), who.device(), ConnectionId.random(), who.counter(), door.partitionOf(who.account()));
         writer = door.writerFor(socket, this);
-        lane = door.laneFor(socket, new Sender(who.account(), who.device()));
+        var sender = new Sender(who.account(), who.device());
+        lane = door.laneFor(socket, sender);
+        ephemeralLane = door.ephemeralLaneFor(socket, sender);
         presenceChannel = who.presenceChannel();
         switch (door.connections().admit(this)) {
             case Admission.ConnectedElsewhere elsewhere -> close(CloseCode.CONNECTED_ELSEWHERE);
@@ -119,6 +124,7 @@ final class SignedInSocket implements FrameSocket.Owner, LiveConnection, OpenSoc
         timer = door.vertx().setPeriodic(first, every, tick -> stillHere());
         socket.send(Frames.welcome(request, System.currentTimeMillis()));
         writer.attach();
+        door.ephemerals().arrived(identity.device());
         door.reachability().tell(State.CONNECTED, identity, presenceChannel);
         socket.release();
     }
@@ -151,6 +157,7 @@ final class SignedInSocket implements FrameSocket.Owner, LiveConnection, OpenSoc
         door.left(this, code);
         if (admitted) {
             door.connections().gone(this);
+            door.ephemerals().left(identity.device());
             writer.end();
             door.reachability().tell(State.DISCONNECTED, identity, presenceChannel);
         }
@@ -179,6 +186,11 @@ final class SignedInSocket implements FrameSocket.Owner, LiveConnection, OpenSoc
                 case DELIVERY_NOT_SET -> LOG.warn("a delivery of an unknown kind was dropped");
             }
         });
+    }
+
+    @Override
+    public void tell(EphemeralEnvelope envelope) {
+        socket.context().runOnContext(now -> ephemeralLane.tell(envelope));
     }
 
     @Override

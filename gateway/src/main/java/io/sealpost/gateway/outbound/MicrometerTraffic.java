@@ -25,6 +25,12 @@ class MicrometerTraffic implements Traffic {
     }
 
     @Override
+    public void ephemeral(Ephemeral result) {
+        meters.counter("sealpost.gateway.ephemerals", "result", result.name().toLowerCase(Locale.ROOT))
+                .increment();
+    }
+
+    @Override
     public void accepted() {
         meters.counter("sealpost.gateway.sends.accepted").increment();
     }

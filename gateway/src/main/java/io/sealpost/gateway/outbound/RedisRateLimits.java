@@ -88,6 +88,7 @@ class RedisRateLimits implements RateLimits {
             case OWN -> rates.own();
             case SEND -> rates.send();
             case STRANGER_SEND -> rates.strangerSend();
+            case EPHEMERAL -> rates.ephemeral();
             case STRANGER_BUNDLES -> rates.strangerBundles();
             case WATCH -> rates.watch();
         };

@@ -6,6 +6,7 @@ import io.sealpost.gateway.domain.Connections.Admission;
 import io.sealpost.protocol.AccountId;
 import io.sealpost.protocol.ConnectionId;
 import io.sealpost.protocol.DeviceId;
+import io.sealpost.protocol.frames.v1.EphemeralEnvelope;
 import io.sealpost.protocol.mailbox.v1.Delivery;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,9 @@ class ConnectionsTest {
         public void deliver(Delivery delivery) {
             delivered.add(delivery);
         }
+
+        @Override
+        public void tell(EphemeralEnvelope envelope) {}
 
         @Override
         public void tellPrekeysLow(int ecLeft, int kyberLeft) {}

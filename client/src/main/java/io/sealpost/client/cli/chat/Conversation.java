@@ -65,7 +65,9 @@ public final class Conversation {
         beginning(historyLines).forEach(this::showAsRead);
         chat.timer().ifPresent(life -> window.note(Notes.timer(Optional.of(life))));
         try (Subscription listening = client.listen(this::on);
-                presence) {
+                presence;
+                var keys = new TypingTeller(client, contact.account())) {
+            window.whenTyping(keys::on);
             client.connect();
             presence.watchIfPossible();
             boolean staying = true;

@@ -48,6 +48,11 @@ final class Happenings {
             case ClientEvent.MessageExpired expired -> vanished(expired);
             case ClientEvent.ConnectionChanged changed -> connection.on(changed.state());
             case ClientEvent.SecurityEvent alarm -> window.note(alarm.warning().sentence());
+            case ClientEvent.TypingChanged changed -> {
+                if (isOurs(changed.contact())) {
+                    window.typing(changed.typing());
+                }
+            }
             case ClientEvent.RequestDeleted deleted -> {}
             case ClientEvent.ContactAddedElsewhere added -> {}
             case ClientEvent.PresenceChanged changed -> {}

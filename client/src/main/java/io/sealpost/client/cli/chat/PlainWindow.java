@@ -9,6 +9,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Line by line, for pipes and for terminals that can do nothing else. */
@@ -44,6 +45,13 @@ public final class PlainWindow implements ChatWindow {
     public synchronized void note(String text) {
         screen.line("* " + text);
     }
+
+    /** A line that goes away is not possible here. */
+    @Override
+    public void typing(boolean typing) {}
+
+    @Override
+    public void whenTyping(Consumer<Boolean> listener) {}
 
     @Override
     public Optional<String> read() {

@@ -11,12 +11,14 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
 import org.jline.reader.Widget;
+import org.jline.reader.impl.LineReaderImpl;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.AttributedString;
@@ -29,11 +31,12 @@ import org.jline.utils.AttributedString;
 public final class TerminalWindow implements ChatWindow {
 
     private final Terminal terminal;
-    private final LineReader reader;
+    private final LineReaderImpl reader;
     private final MessageLines lines;
     private final Colours colours;
     private final String other;
     private final Transcript transcript = new Transcript();
+    private volatile boolean otherTypes;
     private int width;
 
     private TerminalWindow(
@@ -43,7 +46,7 @@ public final class TerminalWindow implements ChatWindow {
         this.lines = new MessageLines(colours, screen.times(), quotes);
         this.other = other;
         this.width = terminal.getWidth();
-        this.reader = LineReaderBuilder.builder()
+        this.reader = (LineReaderImpl) LineReaderBuilder.builder()
                 .terminal(terminal)
                 .option(LineReader.Option.ERASE_LINE_ON_FINISH, true)
                 .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
@@ -104,11 +107,40 @@ public final class TerminalWindow implements ChatWindow {
         transcript.wrote(print(List.of(colours.dim("— " + text))));
     }
 
+    /** Above the line being typed, as a part of it: so it goes away without a trace. */
+    @Override
+    public synchronized void typing(boolean typing) {
+        otherTypes = typing;
+        reader.setPrompt(prompt());
+        if (reader.isReading()) {
+            reader.redisplay();
+        }
+    }
+
+    @Override
+    public void whenTyping(Consumer<Boolean> listener) {
+        for (String key : List.of(LineReader.SELF_INSERT, LineReader.BACKWARD_DELETE_CHAR)) {
+            Widget press = reader.getWidgets().get(key);
+            reader.getWidgets().put(key, () -> {
+                boolean pressed = press.apply();
+                listener.accept(!reader.getBuffer().toString().isBlank()
+                        && reader.getBuffer().atChar(0) != '/');
+                return pressed;
+            });
+        }
+    }
+
+    private String prompt() {
+        // To the editor a percent sign begins a pattern.
+        String notice = otherTypes ? colours.dim(other.replace("%", "%%") + " is typing …") + "\n" : "";
+        return notice + colours.bold("> ");
+    }
+
     @Override
     public Optional<String> read() {
         while (true) {
             try {
-                return Optional.of(reader.readLine(colours.bold("> ")));
+                return Optional.of(reader.readLine(prompt()));
             } catch (EndOfFileException left) {
                 return Optional.empty();
             } catch (UserInterruptException interrupted) {
@@ -144,7 +176,7 @@ public final class TerminalWindow implements ChatWindow {
 
     /** The line being typed may take several rows at the bottom; what is above the top row has left the screen. */
     private boolean isOnScreen(Transcript.Place place) {
-        int typed = rows(reader.getBuffer().length() + 4);
+        int typed = rows(reader.getBuffer().length() + 4) + (otherTypes ? 1 : 0);
         return place.up() <= terminal.getHeight() - typed;
     }
 
