@@ -33,6 +33,9 @@ public sealed interface ClientEvent {
 
     record PresenceChanged(Presence presence) implements ClientEvent {}
 
+    /** A contact shows something else of themselves: it is their own claim. */
+    record ProfileChanged(AccountId contact, Profile profile) implements ClientEvent {}
+
     record SecurityEvent(SecurityWarning warning) implements ClientEvent {}
 
     /** A contact that was not known wrote first; its account key is pinned now. */

@@ -60,6 +60,7 @@ final class Inbox {
             case ClientEvent.Backlog backlog -> tellHowMany(backlog.messages());
             case ClientEvent.Drained drained -> {}
             case ClientEvent.PresenceChanged presence -> {}
+            case ClientEvent.ProfileChanged profile -> {}
         }
     }
 

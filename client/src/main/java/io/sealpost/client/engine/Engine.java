@@ -10,6 +10,7 @@ import io.sealpost.client.Message;
 import io.sealpost.client.Message.Direction;
 import io.sealpost.client.PrekeyCount;
 import io.sealpost.client.Presence;
+import io.sealpost.client.Profile;
 import io.sealpost.client.ProfileKey;
 import io.sealpost.client.SealpostException;
 import io.sealpost.client.Sent;
@@ -51,6 +52,8 @@ public final class Engine {
     private final Approval approval;
     private final AccessKeys accessKeys;
     private final Siblings siblings;
+    private final ProfileWriting ownProfile;
+    private final ProfileReading profiles;
     private final Postbox postbox;
     private final Sending sending;
     private final Marks marks;
@@ -89,6 +92,8 @@ public final class Engine {
         this.ownLists = new OwnLists(store, lists, mesh.registry(), tokens, own, clock, siblings::introduceAll);
         this.approval = new Approval(store, mesh.registry(), tokens, ownLists, own);
         this.accessKeys = new AccessKeys(store, mesh.registry(), tokens);
+        this.ownProfile = new ProfileWriting(store, mesh.records(), tokens, siblings, tasks, clock);
+        this.profiles = new ProfileReading(store, mesh.records(), events, tasks, clock);
         var sessions = new Sessions(store, ciphers, mesh.prekeys());
         this.postbox = new Postbox(store, events, tasks, siblings::sent);
         this.sending = new Sending(store, lists, sessions, own, postbox, clock);
@@ -104,8 +109,9 @@ public final class Engine {
                         marks,
                         resending,
                         siblings,
-                        new Mirror(store, own, siblings, events),
-                        claimed -> tasks.run(() -> ownLists.checkClaim(claimed))),
+                        new Mirror(store, own, siblings, ownProfile, profiles, events),
+                        claimed -> tasks.run(() -> ownLists.checkClaim(claimed)),
+                        profiles::met),
                 events);
         var holding = new Holding(store, lists, opening, tasks, new Retries(tasks, this::isConnected));
         var refusals = new Refusals(store, lists, sessions, postbox, own.device());
@@ -217,8 +223,23 @@ public final class Engine {
         tasks.run(() -> {
             accessKeys.catchUp();
             connection.renew();
+            moveProfile();
             tellOwnList();
         });
+    }
+
+    /** Before contacts learn the new key: they look there at once, and then not again for a day. */
+    private void moveProfile() {
+        try {
+            ownProfile.catchUp();
+        } catch (SealpostException notNow) {
+            LOG.log(Level.DEBUG, "The profile is moved later code={0}", notNow.code());
+        }
+    }
+
+    /** See {@link ProfileWriting#show}. */
+    public void show(Profile profile) {
+        ownProfile.show(profile);
     }
 
     public void verified(AccountId contact) {
@@ -274,8 +295,10 @@ public final class Engine {
             throw new SealpostException(
                     SealpostException.USAGE, "You have blocked this contact; unblock them to write to them.");
         }
-        var draft = Draft.of(
-                contact, body, content -> store.messages.add(contact, Direction.SENT, content, content.getSentAtMs()));
+        var draft = Draft.of(contact, body, content -> {
+            store.messages.add(contact, Direction.SENT, content, content.getSentAtMs());
+            profiles.met(contact);
+        });
         sending.post(draft);
         return new Sent(draft.id(), draft.accepted());
     }
@@ -342,6 +365,7 @@ public final class Engine {
         marks.schedule();
         resending.catchUp();
         prekeys.keep();
+        tasks.run(profiles::catchUp);
     }
 
     private void goOnWithOwnList() {
@@ -352,6 +376,7 @@ public final class Engine {
         } catch (SealpostException notNow) {
             LOG.log(Level.DEBUG, "The own device list is published later code={0}", notNow.code());
         }
+        moveProfile();
         tellOwnList();
     }
 }

@@ -29,12 +29,16 @@ final class Mirror {
     private final Store store;
     private final Own own;
     private final Siblings siblings;
+    private final ProfileWriting ownProfile;
+    private final ProfileReading profiles;
     private final Events events;
 
-    Mirror(Store store, Own own, Siblings siblings, Events events) {
+    Mirror(Store store, Own own, Siblings siblings, ProfileWriting ownProfile, ProfileReading profiles, Events events) {
         this.store = store;
         this.own = own;
         this.siblings = siblings;
+        this.ownProfile = ownProfile;
+        this.profiles = profiles;
         this.events = events;
     }
 
@@ -46,10 +50,14 @@ final class Mirror {
                 case RECEIVED -> received(copy.getReceived());
                 case PEOPLE -> copy.getPeople().getPeopleList().forEach(this::meet);
                 case READ -> read(copy.getRead());
-                case PROFILE_KEY -> AccessKeys.take(store, copy.getProfileKey());
+                case PROFILE_KEY -> {
+                    AccessKeys.take(store, copy.getProfileKey());
+                    ownProfile.catchUpSoon();
+                }
                 case PEOPLE_WANTED -> siblings.introduceAll();
                 case BLOCKED -> block(copy.getBlocked());
                 case VERIFIED -> verify(copy.getVerified().getPerson());
+                case PROFILE -> ownProfile.take(copy.getProfile());
                 case COPY_NOT_SET -> {
                     // Written by a newer client: this one cannot show it.
                 }
@@ -131,6 +139,7 @@ final class Mirror {
             store.accounts.learnProfileKey(
                     account, new ProfileKey(person.getProfileKey().toByteArray()));
         }
+        profiles.met(account);
         if (isNew) {
             Contact contact = store.accounts.find(account).orElseThrow().asContact();
             store.afterCommit(() -> events.publish(new ClientEvent.ContactAddedElsewhere(contact)));

@@ -14,6 +14,7 @@ import io.sealpost.client.store.KnownAccount;
 import io.sealpost.client.store.MarksDue.Mark;
 import io.sealpost.client.store.Own;
 import io.sealpost.client.store.Store;
+import io.sealpost.protocol.AccountId;
 import io.sealpost.protocol.MessageId;
 import io.sealpost.protocol.content.v1.Content;
 import io.sealpost.protocol.content.v1.ListKnowledge;
@@ -35,6 +36,7 @@ final class Opening {
     private final Events events;
     private final Own own;
     private final Consumer<ListKnowledge> ownListDoubted;
+    private final Consumer<AccountId> heardFrom;
 
     /** What opening an envelope may have to do with it. */
     record Parts(
@@ -44,7 +46,8 @@ final class Opening {
             Resending resending,
             Siblings siblings,
             Mirror mirror,
-            Consumer<ListKnowledge> ownListDoubted) {}
+            Consumer<ListKnowledge> ownListDoubted,
+            Consumer<AccountId> heardFrom) {}
 
     Opening(Store store, Own own, Parts parts, Events events) {
         this.store = store;
@@ -56,6 +59,7 @@ final class Opening {
         this.siblings = parts.siblings();
         this.mirror = parts.mirror();
         this.ownListDoubted = parts.ownListDoubted();
+        this.heardFrom = parts.heardFrom();
         this.events = events;
     }
 
@@ -99,6 +103,7 @@ final class Opening {
         }
         checkMyList(content.get());
         learn(sender, content.get());
+        heardFrom.accept(sender.account());
         if (store.messages.firstTime(
                 sender.account(), MessageId.of(content.get().getMessageId()))) {
             accept(sender, content.get(), envelope.getServerTimeMs());

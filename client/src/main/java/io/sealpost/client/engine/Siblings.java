@@ -6,6 +6,7 @@ import io.sealpost.client.SealpostException;
 import io.sealpost.client.store.KnownAccount;
 import io.sealpost.client.store.Own;
 import io.sealpost.client.store.OwnCopies.Due;
+import io.sealpost.client.store.ShownProfile;
 import io.sealpost.client.store.Store;
 import io.sealpost.protocol.AccountId;
 import io.sealpost.protocol.MessageId;
@@ -21,6 +22,7 @@ import io.sealpost.protocol.content.v1.ReadCopy;
 import io.sealpost.protocol.content.v1.ReceivedCopy;
 import io.sealpost.protocol.content.v1.SentCopy;
 import io.sealpost.protocol.content.v1.VerifiedCopy;
+import io.sealpost.protocol.profiles.v1.ProfileCopy;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
@@ -97,6 +99,16 @@ final class Siblings {
         tell(OwnCopy.newBuilder().setVerified(VerifiedCopy.newBuilder().setPerson(person(contact))));
     }
 
+    /** In a transaction: the record under this key holds the account's profile. */
+    void profile(ShownProfile shown, ProfileKey key, long version) {
+        var copy = ProfileCopy.newBuilder()
+                .setContent(SealedProfile.content(shown.profile(), shown.changedAt()))
+                .setWriteKey(ByteString.copyFrom(shown.writeKey()))
+                .setProfileKey(ByteString.copyFrom(key.bytes()))
+                .setVersion(version);
+        tell(OwnCopy.newBuilder().setProfile(copy));
+    }
+
     static OwnCopy profileKey(ProfileKey key, long sinceMs) {
         var copy = ProfileKeyCopy.newBuilder()
                 .setProfileKey(ByteString.copyFrom(key.bytes()))
@@ -121,6 +133,8 @@ final class Siblings {
         }
         contacts.stream().filter(KnownAccount::verified).forEach(contact -> verified(contact.account()));
         store.blocked.all().forEach(account -> blocked(account, true));
+        store.shownProfiles.find().ifPresent(shown -> shown.heldUnder()
+                .ifPresent(key -> profile(shown, key, shown.version())));
     }
 
     /** Sends what a former run or a lost connection left behind. */

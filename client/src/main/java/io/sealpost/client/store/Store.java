@@ -27,6 +27,8 @@ public final class Store implements AutoCloseable {
     public final ListNotices listNotices;
     public final OwnProfile ownProfile;
     public final Blocked blocked;
+    public final ShownProfiles shownProfiles;
+    public final ContactProfiles contactProfiles;
 
     /** Takes over an open connection to the client's SQLite file. */
     public Store(Connection connection, InstantSource clock) {
@@ -46,6 +48,8 @@ public final class Store implements AutoCloseable {
         this.listNotices = new ListNotices(database);
         this.ownProfile = new OwnProfile(database);
         this.blocked = new Blocked(database);
+        this.shownProfiles = new ShownProfiles(database);
+        this.contactProfiles = new ContactProfiles(database);
     }
 
     /** Opens a client's SQLite file. */
