@@ -40,6 +40,7 @@ public class Infra implements QuarkusTestResourceLifecycleManager {
         config.put("gateway.http.timeout", "3s");
         config.put("gateway.http.ask-timeout", "2s");
         config.put("gateway.limits.stranger-bundles", "5/3600s");
+        config.put("gateway.limits.write", "5/3600s");
         return config;
     }
 
