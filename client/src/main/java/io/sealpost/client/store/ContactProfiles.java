@@ -37,13 +37,14 @@ public final class ContactProfiles {
         return time("looked_at", contact);
     }
 
-    /** The present profile key of a contact under which nobody has looked since {@code before}. */
+    /** The present profile key of a contact under which nobody has looked since {@code before}; not of the blocked. */
     public Optional<ProfileKey> due(AccountId contact, long before) {
         return database.sql()
                 .first(
                         "SELECT a.profile_key FROM account a LEFT JOIN contact_profile p ON p.account = a.account"
                                 + " WHERE a.account = ? AND a.contact = 1 AND a.profile_key IS NOT NULL"
-                                + " AND (p.profile_key IS NOT a.profile_key OR p.looked_at <= ?)",
+                                + " AND (p.profile_key IS NOT a.profile_key OR p.looked_at <= ?)"
+                                + " AND a.account NOT IN (SELECT account FROM blocked)",
                         row -> new ProfileKey(row.getBytes(1)),
                         contact.bytes(),
                         before);
