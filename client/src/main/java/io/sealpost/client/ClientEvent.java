@@ -45,6 +45,9 @@ public sealed interface ClientEvent {
     /** A contact began to type, or does not any more: they said so, a message of theirs came, or they fell silent for 10 s. */
     record TypingChanged(AccountId contact, boolean typing) implements ClientEvent {}
 
+    /** A contact shows something else of themselves: it is their own claim. */
+    record ProfileChanged(AccountId contact, Profile profile) implements ClientEvent {}
+
     record SecurityEvent(SecurityWarning warning) implements ClientEvent {}
 
     /** The text of a message is another one, whoever wrote it, on whichever device. */

@@ -8,8 +8,8 @@ import java.time.LocalDate;
 import java.util.Arrays;
 
 /**
- * What a person gives to those whom they write to. From it come the access key, without which one is a stranger, and the
- * presence channel of each day.
+ * What a person gives to those whom they write to. From it come the access key, without which one is a stranger, the
+ * presence channel of each day, and the place and key of what the person shows of themselves.
  *
  * @param bytes 32 random bytes
  */
@@ -42,6 +42,16 @@ public record ProfileKey(byte[] bytes) {
     /** 32 bytes, another one on each UTC day. */
     public byte[] presenceChannel(LocalDate day) {
         return derive("Sealpost/presence-channel/v1\0" + day);
+    }
+
+    /** The id of the record that holds the account's profile: 32 bytes. */
+    public byte[] profileRecord() {
+        return derive("Sealpost/profile-record/v1");
+    }
+
+    /** What that record is encrypted with: 32 bytes. */
+    public byte[] profileCipherKey() {
+        return derive("Sealpost/profile-cipher/v1");
     }
 
     private byte[] derive(String purpose) {

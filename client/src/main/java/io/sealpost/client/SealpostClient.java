@@ -13,6 +13,7 @@ import io.sealpost.client.signal.SafetyNumbers;
 import io.sealpost.client.store.Home;
 import io.sealpost.client.store.KnownAccount;
 import io.sealpost.client.store.Own;
+import io.sealpost.client.store.ShownProfile;
 import io.sealpost.client.store.Store;
 import io.sealpost.client.trust.ServerName;
 import io.sealpost.client.trust.VerifiedList;
@@ -286,6 +287,26 @@ public final class SealpostClient implements AutoCloseable {
 
     public List<AccountId> blocked() {
         return store.transaction(store.blocked::all);
+    }
+
+    /**
+     * What this account shows of itself, to those whom it has written to. Fails as usage for a picture that cannot be read. It
+     * is stored first: if it then fails as transient, contacts can see it after the next connection.
+     */
+    public void setProfile(Profile profile) {
+        engine().show(profile);
+    }
+
+    /** What this account shows of itself; all empty at first. */
+    public Profile profile() {
+        return store.transaction(store.shownProfiles::find)
+                .map(ShownProfile::profile)
+                .orElseGet(Profile::empty);
+    }
+
+    /** What a contact showed of themselves when it was last looked at: their own claim. Empty while nothing was found. */
+    public Optional<Profile> profile(AccountId contact) {
+        return store.transaction(() -> store.contactProfiles.find(contact));
     }
 
     /** See {@link Chat#history}. */

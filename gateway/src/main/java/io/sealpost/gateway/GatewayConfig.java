@@ -271,6 +271,10 @@ public interface GatewayConfig {
         @WithDefault("1200/60s")
         Rate lookup();
 
+        /** Anonymous changes of records, by IP address: each costs a write to a disk. */
+        @WithDefault("120/60s")
+        Rate write();
+
         /** Signed-in HTTP requests, by device. */
         @WithDefault("300/60s")
         Rate own();

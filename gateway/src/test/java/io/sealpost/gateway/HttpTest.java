@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -368,6 +369,25 @@ class HttpTest extends GatewayTest {
 
         assertThat(unknown.extract().asString()).isEqualTo(wrongKey.extract().asString());
         assertThat(world.peers.seen).isEmpty();
+    }
+
+    @Test
+    void limitsChangesOfRecordsMoreThanLooksAtThem() {
+        var largest = "x".repeat(92 * 1024);
+        for (int n = 0; n < 5; n++) {
+            given().body(largest).post("/v1/records/write").then().statusCode(200);
+        }
+
+        for (var change : List.of("write", "delete")) {
+            given().post("/v1/records/" + change)
+                    .then()
+                    .statusCode(429)
+                    .header("Retry-After", notNullValue())
+                    .body("type", equalTo(Problem.TOO_MANY_REQUESTS.type()));
+        }
+        given().post("/v1/records/read").then().statusCode(200);
+        signedIn().body(largest).post("/v1/records/create").then().statusCode(200);
+        signedIn().body(largest + "x").post("/v1/records/create").then().statusCode(413);
     }
 
     @Test

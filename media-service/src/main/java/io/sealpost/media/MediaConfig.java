@@ -75,6 +75,21 @@ public interface MediaConfig {
     @DurationMax(days = 7)
     Duration longestUpload();
 
+    /** How long a record is kept after its last write: whoever is away for a year finds theirs again. */
+    @WithDefault("400d")
+    @DurationMin(seconds = 1)
+    @DurationMax(days = 1000)
+    Duration recordKept();
+
+    /**
+     * What making a record takes from the account's allowance of the day, in bytes. More than its size: it may stay much
+     * longer than a blob. The defaults make 256 records a day.
+     */
+    @WithDefault("4194304")
+    @Min(1)
+    @Max(1_073_741_824)
+    long recordCost();
+
     /** How often what is due is removed. */
     @WithDefault("30s")
     @DurationMin(millis = 100)

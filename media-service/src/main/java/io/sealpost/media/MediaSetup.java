@@ -9,6 +9,8 @@ import io.sealpost.media.domain.Blobs;
 import io.sealpost.media.domain.KeySource;
 import io.sealpost.media.domain.Removal;
 import io.sealpost.media.domain.Rules;
+import io.sealpost.media.domain.records.RecordStore;
+import io.sealpost.media.domain.records.Records;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -40,6 +42,13 @@ class MediaSetup {
             BlobRecords records, BlobObjects objects, BlobEvents events, Allowances allowances, MediaConfig config) {
         var pace = new Removal.Pace(config.sweepClaim(), config.sweepBatch(), config.longestUpload());
         return new Removal(records, objects, events, allowances, CLOCK, pace);
+    }
+
+    @Produces
+    @Singleton
+    Records records(RecordStore store, Allowances allowances, MediaConfig config) {
+        var rules = new Records.Rules(config.recordKept(), config.recordCost(), config.bytesPerAccountAndDay());
+        return new Records(store, allowances, CLOCK, rules);
     }
 
     @Produces

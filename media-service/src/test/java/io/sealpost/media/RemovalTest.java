@@ -45,6 +45,7 @@ class RemovalTest {
                     "media.upload-valid", "12s",
                     "media.download-valid", "8s",
                     "media.longest-upload", "2s",
+                    "media.record-kept", "6s",
                     "media.sweep-every", "300ms",
                     "media.sweep-claim", "2s",
                     "media.sweep-batch", "2",

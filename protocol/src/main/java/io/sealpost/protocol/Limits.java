@@ -63,6 +63,13 @@ public final class Limits {
 
     public static final int RENDEZVOUS_CONTENT_BYTES = 4 * 1024;
 
+    /** A record: bytes of its id, of its write key, and most bytes of its content. */
+    public static final int RECORD_ID_BYTES = 32;
+
+    public static final int RECORD_WRITE_KEY_BYTES = 32;
+
+    public static final int RECORD_CONTENT_BYTES = 64 * 1024;
+
     private Limits() {}
 
     /** Most bytes of the record of mailbox-commands that carries one message to an account with so many devices. */

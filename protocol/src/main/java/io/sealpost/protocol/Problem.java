@@ -16,6 +16,7 @@ public enum Problem {
     ACCOUNT_EXISTS(409, "account-exists", "The account or device id is taken"),
     TOO_MANY_DEVICES(409, "too-many-devices", "The account has as many devices as it may have"),
     RENDEZVOUS_TAKEN(409, "rendezvous-taken", "Something else was left at this place before"),
+    RECORD_VERSION(409, "record-version", "The record has another version by now"),
     USERNAME_TAKEN(409, "username-taken", "The username is taken"),
     PREKEYS_MISSING(409, "prekeys-missing", "Upload prekeys before the device is listed"),
     PREKEY_CONFLICT(409, "prekey-conflict", "A prekey id was used before with another key"),

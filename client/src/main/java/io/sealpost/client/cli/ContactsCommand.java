@@ -8,6 +8,7 @@ import io.sealpost.client.cli.terminal.SafeText;
 import io.sealpost.client.cli.terminal.Screen;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
@@ -15,7 +16,9 @@ import picocli.CommandLine.ParentCommand;
 /** Lists the people the user knows. */
 @Command(
         name = "contacts",
-        description = "List your contacts: name, username, start of the account id, safety number, presence.",
+        description =
+                "List your contacts: name, username, start of the account id, safety number, presence, and ~ what they call"
+                        + " themselves.",
         footer = {"%nExamples:", "  sealpost contacts", "  sealpost contacts --offline"})
 final class ContactsCommand implements Runnable {
 
@@ -55,6 +58,12 @@ final class ContactsCommand implements Runnable {
         String trust = String.format("%-12s", verified ? "verified" : "not verified");
         return colours.bold(String.format("%-20s", people.nameOf(contact)))
                 + String.format("  %-20s  %s  ", username, People.shortAccount(contact.account()))
-                + (verified ? colours.green(trust) : colours.dim(trust)) + "  " + presences.of(contact, colours);
+                + (verified ? colours.green(trust) : colours.dim(trust)) + "  " + presences.of(contact, colours)
+                + claim(people, contact).map(name -> "  " + colours.dim(name)).orElse("");
+    }
+
+    /** What they call themselves, unless the line begins with it. */
+    private static Optional<String> claim(People people, Contact contact) {
+        return people.displayName(contact).filter(name -> !name.equals(people.nameOf(contact)));
     }
 }

@@ -79,6 +79,7 @@ final class Inbox {
             case ClientEvent.Drained drained -> {}
             case ClientEvent.PresenceChanged presence -> {}
             case ClientEvent.TypingChanged typing -> {}
+            case ClientEvent.ProfileChanged profile -> {}
         }
     }
 

@@ -54,6 +54,7 @@ import picocli.CommandLine.Spec;
             RecoveryFileCommand.class,
             RecoverCommand.class,
             WhoamiCommand.class,
+            ProfileCommand.class,
             AddCommand.class,
             ContactsCommand.class,
             VerifyCommand.class,

@@ -9,6 +9,7 @@ import io.sealpost.client.LinkCode;
 import io.sealpost.client.Message;
 import io.sealpost.client.PrekeyCount;
 import io.sealpost.client.Presence;
+import io.sealpost.client.Profile;
 import io.sealpost.client.ProfileKey;
 import io.sealpost.client.SealpostException;
 import io.sealpost.client.Sent;
@@ -50,6 +51,8 @@ public final class Engine {
     private final Approval approval;
     private final AccessKeys accessKeys;
     private final Siblings siblings;
+    private final ProfileWriting ownProfile;
+    private final ProfileReading profiles;
     private final Postbox postbox;
     private final Sending sending;
     private final Marks marks;
@@ -93,6 +96,8 @@ public final class Engine {
         this.ownLists = new OwnLists(store, lists, mesh.registry(), tokens, own, clock, siblings::introduceAll);
         this.approval = new Approval(store, mesh.registry(), tokens, ownLists, own);
         this.accessKeys = new AccessKeys(store, mesh.registry(), tokens);
+        this.ownProfile = new ProfileWriting(store, mesh.records(), tokens, siblings, tasks, clock);
+        this.profiles = new ProfileReading(store, mesh.records(), events, tasks, clock);
         var sessions = new Sessions(store, ciphers, mesh.prekeys());
         this.postbox = new Postbox(store, events, tasks, siblings::sent);
         this.sending = new Sending(store, lists, sessions, own, postbox, clock);
@@ -100,8 +105,8 @@ public final class Engine {
         this.prekeys = new PrekeyStock(store, mesh.prekeys(), tokens, own, clock);
         var history = new History(store, own.account(), events, siblings::exist);
         this.contacts = new Contacts(store, lists, siblings, marks, events);
-        this.chats = new Chats(
-                store, own.account(), new Chats.Parts(history, contacts, marks, siblings, this::say), clock);
+        this.chats =
+                new Chats(store, own.account(), new Chats.Parts(history, contacts, marks, siblings, this::say), clock);
         this.expiry = new Expiry(store, history, events, tasks, clock);
         var resending = new Resending(store, sending, tasks, clock);
         var authenticity = new Authenticity(store, own);
@@ -117,11 +122,19 @@ public final class Engine {
                         new Mirror(
                                 store,
                                 own,
-                                new Mirror.Parts(lists, contacts, history, siblings, this::onHistoryOffered),
+                                new Mirror.Parts(
+                                        lists,
+                                        contacts,
+                                        history,
+                                        siblings,
+                                        this::onHistoryOffered,
+                                        ownProfile,
+                                        profiles),
                                 events),
                         contacts,
                         history,
-                        claimed -> tasks.run(() -> ownLists.checkClaim(claimed))),
+                        claimed -> tasks.run(() -> ownLists.checkClaim(claimed)),
+                        profiles::met),
                 events);
         var holding = new Holding(store, lists, opening, tasks, new Retries(tasks, this::isConnected));
         var refusals = new Refusals(store, lists, sessions, postbox, own.device());
@@ -254,8 +267,23 @@ public final class Engine {
         tasks.run(() -> {
             accessKeys.catchUp();
             connection.renew();
+            moveProfile();
             tellOwnList();
         });
+    }
+
+    /** Before contacts learn the new key: they look there at once, and then not again for a day. */
+    private void moveProfile() {
+        try {
+            ownProfile.catchUp();
+        } catch (SealpostException notNow) {
+            LOG.log(Level.DEBUG, "The profile is moved later code={0}", notNow.code());
+        }
+    }
+
+    /** See {@link ProfileWriting#show}. */
+    public void show(Profile profile) {
+        ownProfile.show(profile);
     }
 
     public void verified(AccountId contact) {
@@ -308,6 +336,7 @@ public final class Engine {
     private void say(Draft draft) {
         sending.post(draft);
         typing.wrote(draft.recipient());
+        store.run(() -> profiles.met(draft.recipient()));
     }
 
     /** See {@link Typing#typing}. */
@@ -363,6 +392,7 @@ public final class Engine {
         marks.schedule();
         resending.catchUp();
         prekeys.keep();
+        tasks.run(profiles::catchUp);
     }
 
     private void goOnWithOwnList() {
@@ -373,6 +403,7 @@ public final class Engine {
         } catch (SealpostException notNow) {
             LOG.log(Level.DEBUG, "The own device list is published later code={0}", notNow.code());
         }
+        moveProfile();
         tellOwnList();
     }
 }

@@ -33,6 +33,8 @@ final class Mirror {
     private final History history;
     private final Siblings siblings;
     private final Consumer<HistoryCopy> historyOffered;
+    private final ProfileWriting ownProfile;
+    private final ProfileReading profiles;
     private final Bodies bodies;
     private final Events events;
 
@@ -44,13 +46,21 @@ final class Mirror {
         this.history = parts.history();
         this.siblings = parts.siblings();
         this.historyOffered = parts.historyOffered();
+        this.ownProfile = parts.ownProfile();
+        this.profiles = parts.profiles();
         this.bodies = new Bodies(own.account());
         this.events = events;
     }
 
     /** What others told has to do with. */
     record Parts(
-            Lists lists, Contacts contacts, History history, Siblings siblings, Consumer<HistoryCopy> historyOffered) {}
+            Lists lists,
+            Contacts contacts,
+            History history,
+            Siblings siblings,
+            Consumer<HistoryCopy> historyOffered,
+            ProfileWriting ownProfile,
+            ProfileReading profiles) {}
 
     /**
      * @param serverTimeMs when the mesh took the copy
@@ -71,10 +81,14 @@ final class Mirror {
                     contacts.declinedElsewhere(AccountId.of(copy.getDeclined().getAccount()));
                 case TIMERS -> copy.getTimers().getTimersList().forEach(this::set);
                 case HISTORY -> historyOffered.accept(copy.getHistory());
-                case PROFILE_KEY -> AccessKeys.take(store, copy.getProfileKey());
+                case PROFILE_KEY -> {
+                    AccessKeys.take(store, copy.getProfileKey());
+                    ownProfile.catchUpSoon();
+                }
                 case PEOPLE_WANTED -> siblings.introduceAll();
                 case BLOCKED -> block(copy.getBlocked());
                 case VERIFIED -> verify(copy.getVerified().getPerson());
+                case PROFILE -> ownProfile.take(copy.getProfile());
                 case COPY_NOT_SET -> {
                     // Written by a newer client: this one cannot show it.
                 }
@@ -157,6 +171,7 @@ final class Mirror {
             store.accounts.learnProfileKey(
                     account, new ProfileKey(person.getProfileKey().toByteArray()));
         }
+        profiles.met(account);
         if (isNew) {
             contacts.befriended(account);
             Contact contact = store.accounts.find(account).orElseThrow().asContact();

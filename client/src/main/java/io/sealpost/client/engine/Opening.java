@@ -9,6 +9,7 @@ import io.sealpost.client.signal.Opened;
 import io.sealpost.client.store.MarksDue.Mark;
 import io.sealpost.client.store.Own;
 import io.sealpost.client.store.Store;
+import io.sealpost.protocol.AccountId;
 import io.sealpost.protocol.MessageId;
 import io.sealpost.protocol.content.v1.Content;
 import io.sealpost.protocol.content.v1.ListKnowledge;
@@ -31,6 +32,7 @@ final class Opening {
     private final Events events;
     private final Own own;
     private final Consumer<ListKnowledge> ownListDoubted;
+    private final Consumer<AccountId> heardFrom;
 
     /** What opening an envelope may have to do with it. */
     record Parts(
@@ -42,7 +44,8 @@ final class Opening {
             Mirror mirror,
             Contacts contacts,
             History history,
-            Consumer<ListKnowledge> ownListDoubted) {}
+            Consumer<ListKnowledge> ownListDoubted,
+            Consumer<AccountId> heardFrom) {}
 
     Opening(Store store, Own own, Parts parts, Events events) {
         this.store = store;
@@ -56,6 +59,7 @@ final class Opening {
         this.contacts = parts.contacts();
         this.history = parts.history();
         this.ownListDoubted = parts.ownListDoubted();
+        this.heardFrom = parts.heardFrom();
         this.events = events;
     }
 
@@ -102,6 +106,7 @@ final class Opening {
             return;
         }
         learn(sender, content.get());
+        heardFrom.accept(sender.account());
         if (store.messages.firstTime(
                 sender.account(), MessageId.of(content.get().getMessageId()))) {
             accept(sender, content.get(), envelope.getServerTimeMs());

@@ -7,6 +7,7 @@ import io.sealpost.client.history.Bodies;
 import io.sealpost.client.store.KnownAccount;
 import io.sealpost.client.store.Own;
 import io.sealpost.client.store.OwnCopies.Due;
+import io.sealpost.client.store.ShownProfile;
 import io.sealpost.client.store.Store;
 import io.sealpost.client.store.Timers.Timer;
 import io.sealpost.protocol.AccountId;
@@ -29,6 +30,7 @@ import io.sealpost.protocol.content.v1.SentCopy;
 import io.sealpost.protocol.content.v1.TimerChange;
 import io.sealpost.protocol.content.v1.TimersCopy;
 import io.sealpost.protocol.content.v1.VerifiedCopy;
+import io.sealpost.protocol.profiles.v1.ProfileCopy;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
@@ -115,6 +117,16 @@ final class Siblings {
         tell(OwnCopy.newBuilder().setHistory(copy));
     }
 
+    /** In a transaction: the record under this key holds the account's profile. */
+    void profile(ShownProfile shown, ProfileKey key, long version) {
+        var copy = ProfileCopy.newBuilder()
+                .setContent(SealedProfile.content(shown.profile(), shown.changedAt()))
+                .setWriteKey(ByteString.copyFrom(shown.writeKey()))
+                .setProfileKey(ByteString.copyFrom(key.bytes()))
+                .setVersion(version);
+        tell(OwnCopy.newBuilder().setProfile(copy));
+    }
+
     static OwnCopy profileKey(ProfileKey key, long sinceMs) {
         var copy = ProfileKeyCopy.newBuilder()
                 .setProfileKey(ByteString.copyFrom(key.bytes()))
@@ -151,6 +163,8 @@ final class Siblings {
                     .forEach(timer -> copy.addTimers(timer(timer)));
             tell(OwnCopy.newBuilder().setTimers(copy));
         }
+        store.shownProfiles.find().ifPresent(shown -> shown.heldUnder()
+                .ifPresent(key -> profile(shown, key, shown.version())));
     }
 
     private static TimersCopy.Timer timer(Timer timer) {

@@ -93,4 +93,14 @@ public final class Json {
     public record Blob(String blob) {}
 
     public record BlobAnswer(String downloadUrl, long sizeBytes) {}
+
+    public record RecordName(byte[] record) {}
+
+    public record RecordAnswer(long version, byte[] content) {}
+
+    public record NewRecord(byte[] record, byte[] writeKey, byte[] content) {}
+
+    public record RecordVersion(byte[] record, long version, byte[] writeKey, byte[] content) {}
+
+    public record RecordDeletion(byte[] record, byte[] writeKey) {}
 }

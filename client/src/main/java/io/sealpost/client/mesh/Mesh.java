@@ -40,6 +40,10 @@ public final class Mesh implements AutoCloseable {
         return new Blobs(anonymousHttp(), signedInHttp(), anonymous, TRANSFER_TIMEOUT);
     }
 
+    public Records records() {
+        return new Records(anonymousHttp(), signedInHttp());
+    }
+
     /** The door of what is mine. The first frame must be a Hello. */
     public Socket connect() {
         return Socket.open(signedIn, path("/v1/connect"), options.connectTimeout());

@@ -36,6 +36,8 @@ public final class Store implements AutoCloseable {
     public final Expiring expiring;
     public final Timers timers;
     public final Requests requests;
+    public final ShownProfiles shownProfiles;
+    public final ContactProfiles contactProfiles;
 
     /** Takes over an open connection to the client's SQLite file. */
     public Store(Connection connection, InstantSource clock) {
@@ -63,6 +65,8 @@ public final class Store implements AutoCloseable {
         this.archiveParts = new ArchiveParts(database);
         this.ownProfile = new OwnProfile(database);
         this.blocked = new Blocked(database);
+        this.shownProfiles = new ShownProfiles(database);
+        this.contactProfiles = new ContactProfiles(database);
     }
 
     /** Opens a client's SQLite file. */

@@ -261,3 +261,34 @@ CREATE TABLE IF NOT EXISTS archive_part (
   file BLOB NOT NULL,
   messages INTEGER NOT NULL
 );
+
+-- What this account shows of itself, and the record that holds it: under which profile key, if there is one yet.
+CREATE TABLE IF NOT EXISTS shown_profile (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  display_name TEXT NOT NULL,
+  about TEXT NOT NULL,
+  picture BLOB,
+  changed_at INTEGER NOT NULL,
+  write_key BLOB NOT NULL,
+  profile_key BLOB,
+  version INTEGER NOT NULL,
+  written_at INTEGER NOT NULL,
+  due INTEGER NOT NULL
+);
+
+-- Records under former profile keys that the server still has.
+CREATE TABLE IF NOT EXISTS record_deletion_due (
+  record BLOB PRIMARY KEY,
+  write_key BLOB NOT NULL
+) WITHOUT ROWID;
+
+-- What contacts show of themselves, and under which of their profile keys it was last looked for.
+CREATE TABLE IF NOT EXISTS contact_profile (
+  account BLOB PRIMARY KEY,
+  profile_key BLOB NOT NULL,
+  looked_at INTEGER NOT NULL,
+  changed_at INTEGER NOT NULL,
+  display_name TEXT NOT NULL,
+  about TEXT NOT NULL,
+  picture BLOB
+);

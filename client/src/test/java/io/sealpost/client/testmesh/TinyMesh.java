@@ -73,6 +73,7 @@ public final class TinyMesh implements AutoCloseable {
     private final Map<ByteString, Device> linking = new HashMap<>();
     private final Map<String, byte[]> slots = new HashMap<>();
     private final Map<String, byte[]> blobs = new HashMap<>();
+    private final Map<ByteString, Json.RecordVersion> records = new HashMap<>();
     private final Map<ByteString, PresenceUpdate> presence = new HashMap<>();
     private final List<TinyServer.WebSocket> watchers = new ArrayList<>();
     private final Map<ByteString, ByteString> accessKeyHashes = new HashMap<>();
@@ -97,6 +98,7 @@ public final class TinyMesh implements AutoCloseable {
     public volatile UnaryOperator<Json.DeviceBundle> bundleAnswers = bundle -> bundle;
     public volatile UnaryOperator<Json.Ticket> tickets = ticket -> ticket;
     public volatile UnaryOperator<Json.BlobAnswer> blobAnswers = link -> link;
+    public volatile UnaryOperator<Json.RecordAnswer> recordAnswers = record -> record;
     public volatile UnaryOperator<Envelope> deliveries = envelope -> envelope;
     public volatile UnaryOperator<EphemeralEnvelope> ephemerals = envelope -> envelope;
     public volatile Function<Send, Optional<Error>> refusals = send -> Optional.empty();
@@ -270,6 +272,10 @@ public final class TinyMesh implements AutoCloseable {
             }
             case "/v1/lookups/username" -> username(JSON.readValue(body, Json.Username.class));
             case "/v1/lookups/bundles" -> bundles(JSON.readValue(body, Json.BundleRequest.class));
+            case "/v1/records/create" -> createRecord(JSON.readValue(body, Json.NewRecord.class));
+            case "/v1/records/read" -> readRecord(JSON.readValue(body, Json.RecordName.class));
+            case "/v1/records/write" -> writeRecord(JSON.readValue(body, Json.RecordVersion.class));
+            case "/v1/records/delete" -> deleteRecord(JSON.readValue(body, Json.RecordDeletion.class));
             case "/v1/blobs" -> ticket();
             case "/v1/lookups/blob" -> {
                 String id = JSON.readValue(body, Json.Blob.class).blob();
@@ -443,6 +449,60 @@ public final class TinyMesh implements AutoCloseable {
             }
         }
         return ok(new Json.BundleAnswer(bundles));
+    }
+
+    private TinyServer.Response createRecord(Json.NewRecord fresh) {
+        return replaceRecord(new Json.RecordVersion(fresh.record(), 1, fresh.writeKey(), fresh.content()));
+    }
+
+    private TinyServer.Response writeRecord(Json.RecordVersion next) {
+        return records.containsKey(ByteString.copyFrom(next.record()))
+                ? replaceRecord(next)
+                : problem(Problem.NOT_FOUND);
+    }
+
+    private TinyServer.Response replaceRecord(Json.RecordVersion next) {
+        var id = ByteString.copyFrom(next.record());
+        var there = records.getOrDefault(id, new Json.RecordVersion(next.record(), 0, next.writeKey(), new byte[0]));
+        if (!Arrays.equals(there.writeKey(), next.writeKey())) {
+            return problem(Problem.FORBIDDEN);
+        }
+        boolean again = next.version() == there.version() && Arrays.equals(next.content(), there.content());
+        if (!again && next.version() != there.version() + 1) {
+            return problem(Problem.RECORD_VERSION);
+        }
+        records.put(id, next);
+        return new TinyServer.Response(204, "text/plain", new byte[0]);
+    }
+
+    private TinyServer.Response readRecord(Json.RecordName name) throws IOException {
+        var there = records.get(ByteString.copyFrom(name.record()));
+        return there == null
+                ? problem(Problem.NOT_FOUND)
+                : ok(recordAnswers.apply(new Json.RecordAnswer(there.version(), there.content())));
+    }
+
+    private TinyServer.Response deleteRecord(Json.RecordDeletion deletion) {
+        var id = ByteString.copyFrom(deletion.record());
+        boolean may = records.containsKey(id) && Arrays.equals(records.get(id).writeKey(), deletion.writeKey());
+        if (may) {
+            records.remove(id);
+        }
+        return may ? new TinyServer.Response(204, "text/plain", new byte[0]) : problem(Problem.NOT_FOUND);
+    }
+
+    /** What stands under this id, write key and all. */
+    public synchronized Optional<Json.RecordVersion> record(byte[] id) {
+        return Optional.ofNullable(records.get(ByteString.copyFrom(id)));
+    }
+
+    /** Puts something under an id as the server's operator could; null takes it away. */
+    public synchronized void record(byte[] id, Json.RecordVersion content) {
+        if (content == null) {
+            records.remove(ByteString.copyFrom(id));
+        } else {
+            records.put(ByteString.copyFrom(id), content);
+        }
     }
 
     private TinyServer.Response ticket() throws IOException {

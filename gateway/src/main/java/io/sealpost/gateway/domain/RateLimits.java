@@ -12,6 +12,7 @@ public interface RateLimits {
         HELLO,
         SIGN_IN,
         LOOKUP,
+        WRITE,
         OWN,
         SEND,
         STRANGER_SEND,

@@ -31,6 +31,8 @@ public record Route(String method, String path, Service service, Door door, int 
         ANONYMOUS_SIGN_IN,
         /** No token at all; look-ups and what a secret id opens. */
         ANONYMOUS,
+        /** No token at all; changes of what a secret key opens, which cost a disk more than a look-up. */
+        ANONYMOUS_WRITES,
         /** No token at all; the access key, if there is one, is checked here. */
         ANONYMOUS_BUNDLES
     }
@@ -43,6 +45,9 @@ public record Route(String method, String path, Service service, Door door, int 
     private static final int RENDEZVOUS = 8 * KIB;
     /** 100 one-time prekeys of each kind: 2.3 kB each in JSON. */
     private static final int PREKEYS = 320 * KIB;
+
+    /** 64 KiB in base64, and the rest. */
+    private static final int RECORD = 92 * KIB;
 
     private static final List<Route> ALL = List.of(
             reads("GET", "/v1/registration", Service.REGISTRY, Door.ANONYMOUS_SIGN_IN, 0),
@@ -65,7 +70,11 @@ public record Route(String method, String path, Service service, Door door, int 
             changes("POST", "/v1/lookups/bundles", Service.PREKEYS, Door.ANONYMOUS_BUNDLES, SMALL),
             changes("POST", "/v1/blobs", Service.MEDIA, Door.SIGNED_IN, SMALL),
             reads("POST", "/v1/lookups/blob", Service.MEDIA, Door.ANONYMOUS, SMALL),
-            changes("POST", "/v1/blobs/delete", Service.MEDIA, Door.ANONYMOUS, SMALL));
+            changes("POST", "/v1/blobs/delete", Service.MEDIA, Door.ANONYMOUS, SMALL),
+            changes("POST", "/v1/records/create", Service.MEDIA, Door.SIGNED_IN, RECORD),
+            reads("POST", "/v1/records/read", Service.MEDIA, Door.ANONYMOUS, SMALL),
+            changes("POST", "/v1/records/write", Service.MEDIA, Door.ANONYMOUS_WRITES, RECORD),
+            changes("POST", "/v1/records/delete", Service.MEDIA, Door.ANONYMOUS_WRITES, SMALL));
 
     private static final Map<String, Route> BY_NAME =
             ALL.stream().collect(Collectors.toUnmodifiableMap(r -> r.method + " " + r.path, Function.identity()));

@@ -71,9 +71,22 @@ class HttpDoor {
         } else if (authorization.isPresent()) {
             problems.answer(request, Problem.BAD_REQUEST);
         } else {
-            var kind = route.door() == Door.ANONYMOUS_SIGN_IN ? Kind.SIGN_IN : Kind.LOOKUP;
-            checkSizeAndRate(request, route, kind, ClientAddress.of(request), () -> onAnonymousTurn(request, route));
+            checkSizeAndRate(
+                    request,
+                    route,
+                    kindOf(route.door()),
+                    ClientAddress.of(request),
+                    () -> onAnonymousTurn(request, route));
         }
+    }
+
+    private static Kind kindOf(Door door) {
+        return switch (door) {
+            case ANONYMOUS_SIGN_IN -> Kind.SIGN_IN;
+            case ANONYMOUS_WRITES -> Kind.WRITE;
+            case ANONYMOUS, ANONYMOUS_BUNDLES -> Kind.LOOKUP;
+            case SIGNED_IN, PENDING_TOO -> Kind.OWN;
+        };
     }
 
     private void checkToken(HttpServerRequest request, Route route, Optional<String> authorization) {
@@ -93,7 +106,11 @@ class HttpDoor {
             problems.answer(request, Problem.FORBIDDEN);
         } else {
             checkSizeAndRate(
-                    request, route, Kind.OWN, token.get().device().bytes(), () -> onTurn(request, route, token.get()));
+                    request,
+                    route,
+                    kindOf(route.door()),
+                    token.get().device().bytes(),
+                    () -> onTurn(request, route, token.get()));
         }
     }
 

@@ -85,6 +85,7 @@ class RedisRateLimits implements RateLimits {
             case HELLO -> rates.hello();
             case SIGN_IN -> rates.signIn();
             case LOOKUP -> rates.lookup();
+            case WRITE -> rates.write();
             case OWN -> rates.own();
             case SEND -> rates.send();
             case STRANGER_SEND -> rates.strangerSend();

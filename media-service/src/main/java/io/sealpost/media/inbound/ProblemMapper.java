@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.sealpost.media.domain.StoreUnavailable;
+import io.sealpost.media.inbound.RecordResource.RecordView;
 import io.sealpost.protocol.MalformedInput;
 import io.sealpost.protocol.Problem;
 import jakarta.ws.rs.WebApplicationException;
@@ -19,12 +20,19 @@ public class ProblemMapper {
     private static final Logger LOG = Logger.getLogger(ProblemMapper.class);
     private static final String RETRY_AFTER_SECONDS = "1";
 
-    /** @param incident only for defects: the number under which the log has the stack */
+    /**
+     * @param incident only for defects: the number under which the log has the stack
+     * @param record only for record-version: what is there
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Body(String type, String title, int status, String incident) {}
+    public record Body(String type, String title, int status, String incident, RecordView record) {}
 
     static Response response(Problem problem) {
-        return response(new Body(problem.type(), problem.title(), problem.status(), null));
+        return response(body(problem, null, null));
+    }
+
+    static Response otherVersion(RecordView present) {
+        return response(body(Problem.RECORD_VERSION, null, present));
     }
 
     @ServerExceptionMapper
@@ -69,8 +77,7 @@ public class ProblemMapper {
     public Response defect(Throwable defect) {
         var incident = UUID.randomUUID().toString();
         LOG.errorf(withoutMessage(defect), "defect incident=%s", incident);
-        var problem = Problem.INTERNAL;
-        return response(new Body(problem.type(), problem.title(), problem.status(), incident));
+        return response(body(Problem.INTERNAL, incident, null));
     }
 
     /** The kind and the place: a message may quote what was asked. */
@@ -82,7 +89,11 @@ public class ProblemMapper {
 
     private static Body blank(int status) {
         var reason = Response.Status.fromStatusCode(status);
-        return new Body("about:blank", reason == null ? "Refused" : reason.getReasonPhrase(), status, null);
+        return new Body("about:blank", reason == null ? "Refused" : reason.getReasonPhrase(), status, null, null);
+    }
+
+    private static Body body(Problem problem, String incident, RecordView record) {
+        return new Body(problem.type(), problem.title(), problem.status(), incident, record);
     }
 
     private static Response response(Body body) {

@@ -5,6 +5,7 @@ import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.sealpost.media.domain.AccessTokens;
 import io.sealpost.media.domain.Removal;
 import io.sealpost.media.domain.StoreUnavailable;
+import io.sealpost.media.domain.records.Records;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jboss.logging.Logger;
@@ -16,16 +17,19 @@ class Timers {
     private static final Logger LOG = Logger.getLogger(Timers.class);
 
     private final Removal removal;
+    private final Records records;
     private final AccessTokens tokens;
 
-    Timers(Removal removal, AccessTokens tokens) {
+    Timers(Removal removal, Records records, AccessTokens tokens) {
         this.removal = removal;
+        this.records = records;
         this.tokens = tokens;
     }
 
     @Scheduled(every = "${media.sweep-every}", concurrentExecution = ConcurrentExecution.SKIP)
     Uni<Void> sweep() {
         return removal.sweep()
+                .chain(records::sweep)
                 .onFailure(StoreUnavailable.class)
                 .invoke(() -> LOG.warn("sweep stopped outcome=store-unavailable"))
                 .onFailure(StoreUnavailable.class)

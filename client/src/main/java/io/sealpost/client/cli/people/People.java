@@ -3,6 +3,7 @@ package io.sealpost.client.cli.people;
 import io.sealpost.client.Contact;
 import io.sealpost.client.ContactLink;
 import io.sealpost.client.MessageRequest;
+import io.sealpost.client.Profile;
 import io.sealpost.client.SealpostClient;
 import io.sealpost.client.SealpostException;
 import io.sealpost.client.cli.terminal.SafeText;
@@ -78,9 +79,24 @@ public final class People {
         return client.contacts();
     }
 
-    /** Safe to print: the user's name for them, else their username, else the start of their account id. */
+    /**
+     * Safe to print: the user's name for them, else their username, else what they call themselves, else the start of their
+     * account id.
+     */
     public String nameOf(Contact contact) {
-        return ownName(contact).or(contact::username).map(SafeText::line).orElse(shortAccount(contact.account()));
+        return ownName(contact)
+                .or(contact::username)
+                .map(SafeText::line)
+                .or(() -> displayName(contact))
+                .orElse(shortAccount(contact.account()));
+    }
+
+    /** What they call themselves, safe to print, with a mark: anybody may take any name, so nobody is found by it. */
+    public Optional<String> displayName(Contact contact) {
+        return client.profile(contact.account())
+                .map(Profile::displayName)
+                .filter(name -> !name.isBlank())
+                .map(name -> "~" + SafeText.line(name.strip()));
     }
 
     /** The same for somebody who may have become a contact just now. */

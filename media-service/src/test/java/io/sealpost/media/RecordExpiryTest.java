@@ -1,0 +1,77 @@
+package io.sealpost.media;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.sealpost.media.Infra.Tokens;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+
+/** Records that live for seconds. */
+@QuarkusTest
+@TestProfile(RemovalTest.ShortLives.class)
+@WithTestResource(Infra.class)
+class RecordExpiryTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    @Tokens
+    Function<Map<String, String>, String> tokens;
+
+    @Inject
+    DataSource database;
+
+    private final byte[] content = Client.bytes(100);
+
+    @Test
+    void forgetsWhatNobodyWritesAnyMore() {
+        // Given
+        var record = RecordClient.created(tokens.apply(Map.of()), content);
+        assertThat(rows()).isPositive();
+
+        // When
+        await().atMost(PATIENCE).until(() -> record.read().extract().statusCode() == 404);
+
+        // Then
+        record.write(2, content).statusCode(404);
+        record.delete().statusCode(404);
+        await().atMost(PATIENCE).until(() -> rows() == 0);
+        record.create(tokens.apply(Map.of()), content).statusCode(204);
+    }
+
+    @Test
+    void eachWriteRenewsEvenTheSameAgain() {
+        // Given
+        var record = RecordClient.created(tokens.apply(Map.of()), content);
+        record.write(2, content).statusCode(204);
+        var longerThanALife = Instant.now().plusSeconds(9);
+
+        // When
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(500)).until(() -> {
+            record.write(2, content).statusCode(204);
+            return Instant.now().isAfter(longerThanALife);
+        });
+
+        // Then
+        record.read().statusCode(200);
+    }
+
+    private long rows() {
+        try (var connection = database.getConnection();
+                var rows = connection.createStatement().executeQuery("select count(*) from sealed_record")) {
+            rows.next();
+            return rows.getLong(1);
+        } catch (SQLException failed) {
+            throw new AssertionError(failed);
+        }
+    }
+}
