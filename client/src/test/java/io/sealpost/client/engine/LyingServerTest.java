@@ -95,7 +95,7 @@ class LyingServerTest {
         // Then
         awaitTexts(bob, "hello");
         assertThat(alice.contact(bob.own.account())).isEmpty();
-        assertThat(alice.accept(bob.own.account()).accountKey()).isEqualTo(bob.own.accountKey());
+        assertThat(alice.chat(bob.own.account()).accept().accountKey()).isEqualTo(bob.own.accountKey());
         assertThat(warnings()).isEmpty();
     }
 
