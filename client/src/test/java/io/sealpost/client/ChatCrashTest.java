@@ -110,7 +110,8 @@ class ChatCrashTest {
             database.dieAt(moment, "DELETE FROM request");
 
             // When
-            assertThatThrownBy(() -> people.alice.chat(carol.account()).accept()).isInstanceOf(StoreFailure.class);
+            assertThatThrownBy(() -> people.alice.chat(carol.account()).accept())
+                    .isInstanceOf(StoreFailure.class);
             restartAlice();
 
             // Then

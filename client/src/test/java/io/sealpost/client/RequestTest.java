@@ -210,12 +210,14 @@ class RequestTest {
     @Test
     void thereIsNothingToAcceptOrDeclineWithoutARequest() {
         for (Runnable call : List.<Runnable>of(
-                () -> people.alice.chat(carol.account()).accept(), () -> people.alice.chat(carol.account()).decline())) {
+                () -> people.alice.chat(carol.account()).accept(),
+                () -> people.alice.chat(carol.account()).decline())) {
             assertThatThrownBy(call::run)
                     .isInstanceOfSatisfying(SealpostException.class, refused -> assertThat(refused.code())
                             .isEqualTo(SealpostException.USAGE));
         }
-        assertThatThrownBy(() -> people.alice.chat(people.bob.account()).decline()).isInstanceOf(SealpostException.class);
+        assertThatThrownBy(() -> people.alice.chat(people.bob.account()).decline())
+                .isInstanceOf(SealpostException.class);
         assertThat(people.alice.contact(people.bob.account())).isPresent();
     }
 

@@ -95,15 +95,14 @@ final class Opening {
             return;
         }
         checkMyList(content.get());
-        if (!contacts.admit(sender.account(), content.get())) {
-            return;
-        }
-        learn(sender, content.get());
-        if (store.messages.firstTime(
-                sender.account(), MessageId.of(content.get().getMessageId()))) {
-            accept(sender, content.get(), envelope.getServerTimeMs());
-        } else {
+        var id = MessageId.of(content.get().getMessageId());
+        if (store.messages.wasSeen(sender.account(), id)) {
+            learn(sender, content.get());
             store.afterCommit(() -> events.publish(new ClientEvent.RepeatIgnored()));
+        } else if (contacts.admit(sender.account(), content.get())) {
+            learn(sender, content.get());
+            store.messages.firstTime(sender.account(), id);
+            accept(sender, content.get(), envelope.getServerTimeMs());
         }
     }
 
