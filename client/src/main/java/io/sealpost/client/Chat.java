@@ -103,6 +103,16 @@ public final class Chat {
         engine.chats().markRead(contact, message);
     }
 
+    /** Makes a contact of somebody who wrote: their key is pinned. Nothing to do for a contact; fails as usage without either. */
+    public Contact accept() {
+        return engine.contacts().require(contact);
+    }
+
+    /** Deletes a request and what they wrote, on all own devices; they are ignored until they are added, and learn nothing. */
+    public void decline() {
+        engine.contacts().decline(contact);
+    }
+
     private static Content.Builder text(String text) {
         return Content.newBuilder().setText(Text.newBuilder().setText(text));
     }

@@ -324,19 +324,9 @@ public final class SealpostClient implements AutoCloseable {
         chat(message.contact()).markRead(message);
     }
 
-    /** Who wrote and is no contact, oldest first; {@link #chat} has what they wrote. */
+    /** Who wrote and is no contact, oldest first; {@link #chat} has what they wrote, and accepts or declines. */
     public List<MessageRequest> requests() {
         return store.transaction(store.requests::all);
-    }
-
-    /** Makes a contact of somebody who wrote. Fails as usage if there is no request of theirs. */
-    public Contact accept(AccountId account) {
-        return engine().contacts().require(account);
-    }
-
-    /** Deletes a request and what they wrote, on all devices; they are ignored until they are added, and learn nothing. */
-    public void decline(AccountId account) {
-        engine().contacts().decline(account);
     }
 
     /** The same 60 digits on both sides as long as nobody is in between. */

@@ -110,14 +110,15 @@ class ChatCrashTest {
             database.dieAt(moment, "DELETE FROM request");
 
             // When
-            assertThatThrownBy(() -> people.alice.accept(carol.account())).isInstanceOf(StoreFailure.class);
+            assertThatThrownBy(() -> people.alice.chat(carol.account()).accept())
+                    .isInstanceOf(StoreFailure.class);
             restartAlice();
 
             // Then
             boolean done = moment == Moment.AFTER_COMMIT;
             assertThat(people.alice.contact(carol.account()).isPresent()).isEqualTo(done);
             assertThat(people.alice.requests()).hasSize(done ? 0 : 1);
-            people.alice.accept(carol.account());
+            people.alice.chat(carol.account()).accept();
             await().atMost(TwoPeople.PATIENCE)
                     .until(() ->
                             carol.history(people.alice.account(), 1).getFirst().state() == Message.State.DELIVERED);

@@ -101,6 +101,31 @@ class ChatTest {
     }
 
     @Test
+    void aFileThatAnswersAMessageIsGoneForBothWhenItIsDeleted() throws Exception {
+        // Given
+        Path picture = Files.write(folder.resolve("pic.png"), new byte[] {1, 2, 3});
+        alices.replyWithFile(alices.history(1).getFirst(), picture, "image/png")
+                .accepted()
+                .get(30, TimeUnit.SECONDS);
+        await().atMost(TwoPeople.PATIENCE).until(() -> bobs.history(10).size() == 3);
+        Message file = bobs.history(1).getFirst();
+        assertThat(bobs.quoted(file).orElseThrow().text()).isEqualTo("hi");
+        people.bob.downloadAttachment(file, folder.resolve("saved.png"));
+
+        // When
+        alices.delete(alices.history(1).getFirst()).accepted().get(30, TimeUnit.SECONDS);
+
+        // Then: what was saved stays
+        await().atMost(TwoPeople.PATIENCE)
+                .until(() -> bobs.history(1).getFirst().isDeleted());
+        assertThat(bobs.history(1).getFirst().attachment()).isEmpty();
+        assertThat(bobs.history(1).getFirst().replyTo()).isEmpty();
+        refuses(() -> people.bob.downloadAttachment(file, folder.resolve("again.png")));
+        assertThat(folder.resolve("saved.png")).hasBinaryContent(new byte[] {1, 2, 3});
+        assertThat(folder.resolve("again.png")).doesNotExist();
+    }
+
+    @Test
     void bothReactAndOneThinksBetterOfIt() {
         Message hello = bobs.history(2).getFirst();
         bobs.react(hello, "👍");

@@ -144,7 +144,7 @@ class OwnDevicesTest {
             awaitRequests(1);
 
             // When
-            laptop.accept(carol.account());
+            laptop.chat(carol.account()).accept();
 
             // Then
             awaitRequests(0);
@@ -165,7 +165,7 @@ class OwnDevicesTest {
             awaitRequests(1);
 
             // When
-            people.alice.decline(carol.account());
+            people.alice.chat(carol.account()).decline();
 
             // Then
             awaitRequests(0);

@@ -76,7 +76,7 @@ class RequestTest {
         people.alice.markRead(carol.account());
 
         // When
-        Contact contact = people.alice.accept(carol.account());
+        Contact contact = people.alice.chat(carol.account()).accept();
 
         // Then
         assertThat(contact.accountKey()).isEqualTo(carol.link().accountKey());
@@ -120,7 +120,7 @@ class RequestTest {
         awaitRequest();
 
         // When
-        people.alice.decline(carol.account());
+        people.alice.chat(carol.account()).decline();
         write("buy two");
 
         // Then
@@ -210,12 +210,14 @@ class RequestTest {
     @Test
     void thereIsNothingToAcceptOrDeclineWithoutARequest() {
         for (Runnable call : List.<Runnable>of(
-                () -> people.alice.accept(carol.account()), () -> people.alice.decline(carol.account()))) {
+                () -> people.alice.chat(carol.account()).accept(),
+                () -> people.alice.chat(carol.account()).decline())) {
             assertThatThrownBy(call::run)
                     .isInstanceOfSatisfying(SealpostException.class, refused -> assertThat(refused.code())
                             .isEqualTo(SealpostException.USAGE));
         }
-        assertThatThrownBy(() -> people.alice.decline(people.bob.account())).isInstanceOf(SealpostException.class);
+        assertThatThrownBy(() -> people.alice.chat(people.bob.account()).decline())
+                .isInstanceOf(SealpostException.class);
         assertThat(people.alice.contact(people.bob.account())).isPresent();
     }
 

@@ -52,7 +52,7 @@ class SampleTest {
 
             await().atMost(TwoPeople.PATIENCE).until(() -> !bob.requests().isEmpty());
             var alice = bob.requests().getFirst().account();
-            bob.accept(alice);
+            bob.chat(alice).accept();
             assertThat(bob.history(alice, 1).getFirst().text()).isEqualTo("Hello Bob");
             assertThat(printed).containsExactly(bob.safetyNumber(alice).grouped());
         }

@@ -93,11 +93,20 @@ public final class Person implements AutoCloseable {
 
     private Instant arrival(String text) {
         return heard.stream()
-                .filter(one -> one.event() instanceof ClientEvent.MessageReceived received
-                        && received.message().text().equals(text))
+                .filter(one -> isArrival(one.event(), text))
                 .map(Heard::at)
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** Of a contact's message, or of somebody's who is none. */
+    private static boolean isArrival(ClientEvent event, String text) {
+        return switch (event) {
+            case ClientEvent.MessageReceived received ->
+                received.message().text().equals(text);
+            case ClientEvent.RequestReceived request -> request.message().text().equals(text);
+            default -> false;
+        };
     }
 
     public long count(Class<? extends ClientEvent> kind) {

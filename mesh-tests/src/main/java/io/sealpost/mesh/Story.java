@@ -45,6 +45,8 @@ public final class Story implements AutoCloseable {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final String REPLY = "I was on a train. On my way to the third stone!";
     private static final String LIVE = "Now that we are both here: it is raining in.";
+    private static final String CORRECTED = "Now that we are both here: it is pouring in.";
+    private static final String REGRETTED = "You never fixed that roof, did you?";
     private static final String CUT_OFF = "Bring the blue tarpaulin, please.";
 
     private final Person alice;
@@ -76,7 +78,7 @@ public final class Story implements AutoCloseable {
     /** Every text that was sent. */
     List<String> plaintexts() {
         var texts = new ArrayList<>(WAITING);
-        texts.addAll(List.of(REPLY, LIVE, CUT_OFF));
+        texts.addAll(List.of(REPLY, LIVE, CORRECTED, REGRETTED, CUT_OFF));
         return texts;
     }
 
@@ -89,6 +91,7 @@ public final class Story implements AutoCloseable {
                 new Step("Bob connects, reads the three in order, and his mailbox is empty", this::drain),
                 new Step("Bob replies and Alice reads it", this::reply),
                 new Step("Both are online: a message arrives at once", this::live),
+                new Step("Alice corrects herself and takes a message back; Bob reacts", this::change),
                 new Step(
                         "Bob's connection is cut before he acknowledges; nothing is lost, nothing shown twice",
                         this::cut),
@@ -137,13 +140,46 @@ public final class Story implements AutoCloseable {
         bob.awaitDrained();
         unless(bob.count(ClientEvent.RepeatIgnored.class) == before, "something was still in Bob's mailbox");
         unless(bob.readFrom(alice).equals(WAITING), "Bob's history changed");
-        return List.of("three read, in the order in which they were sent", "he came back once more: nothing waited");
+        unless(bob.client().requests().size() == 1, "Alice, of whom Bob has never heard, is no message request");
+        return List.of(
+                "three read, in the order in which they were sent",
+                "he came back once more: nothing waited",
+                "Alice is no contact of his: they are a message request, and she does not learn that he has seen it");
     }
 
     private List<String> reply() {
         bob.tell(alice, REPLY);
         alice.heardAt(REPLY);
-        return List.of("Alice read: “" + REPLY + "”");
+        unless(bob.client().requests().isEmpty(), "Bob's reply did not accept Alice's request");
+        Person.await("Alice to learn that Bob has her messages", () -> alice.client()
+                .history(bob.client().account(), 100)
+                .getFirst()
+                .state()
+                .equals(Message.State.DELIVERED));
+        return List.of(
+                "Alice read: “" + REPLY + "”",
+                "writing back accepted her request: from now on she learns what has arrived");
+    }
+
+    private List<String> change() {
+        var hers = alice.client().chat(bob.client().account());
+        var his = bob.client().chat(alice.client().account());
+        alice.tell(bob, REGRETTED);
+        bob.heardAt(REGRETTED);
+        Message regretted = hers.history(1).getFirst();
+        Person.awaitAccepted(hers.edit(hers.history(2).getFirst(), CORRECTED));
+        Person.awaitAccepted(hers.delete(regretted));
+        Person.await("Bob to see what Alice changed", () -> {
+            List<Message> last = his.history(2);
+            return last.getFirst().text().equals(CORRECTED) && last.getLast().isDeleted();
+        });
+        Person.awaitAccepted(his.react(his.history(2).getFirst(), "☔"));
+        Person.await(
+                "Bob's reaction to arrive",
+                () -> !hers.history(2).getFirst().changes().reactions().isEmpty());
+        return List.of(
+                "each change is a message like any other: the mesh does not learn that it is one",
+                "what was taken back is gone from both histories");
     }
 
     private List<String> live() {

@@ -3,11 +3,13 @@ package io.sealpost.mesh;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.sealpost.client.Chat;
 import io.sealpost.client.ClientEvent;
 import io.sealpost.client.ClientOptions;
 import io.sealpost.client.ConnectionState;
 import io.sealpost.client.LinkCode;
 import io.sealpost.client.Message;
+import io.sealpost.client.Message.Direction;
 import io.sealpost.client.Message.State;
 import io.sealpost.client.NewAccount;
 import io.sealpost.client.OwnDevice;
@@ -82,6 +84,49 @@ class DevicesTest {
         assertThat(List.of(phone, laptop, bob))
                 .allSatisfy(person -> assertThat(person.count(ClientEvent.SecurityEvent.class))
                         .isZero());
+    }
+
+    @Test
+    void whatIsDoneToMessagesIsTheSameOnAllDevices() {
+        // Given
+        bob.tell(phone, "from Bob");
+        laptop.heardAt("from Bob");
+        phone.heardAt("from Bob");
+        phone.tell(bob, "from the phone");
+        laptop.tell(bob, "taken back");
+        awaitHistory(phone, "before the laptop", "from Bob", "from the phone", "taken back");
+        awaitHistory(laptop, "from Bob", "from the phone", "taken back");
+
+        // When: each changes what another device has sent
+        Chat onPhone = phone.client().chat(bob.client().account());
+        Chat onLaptop = laptop.client().chat(bob.client().account());
+        onPhone.delete(find(onPhone, "taken back"));
+        onLaptop.edit(find(onLaptop, "from the phone"), "from the phone, edited on the laptop");
+        onLaptop.react(find(onLaptop, "from Bob"), "👍");
+        Chat bobs = bob.client().chat(phone.client().account());
+        bobs.edit(find(bobs, "from Bob"), "from Bob, edited");
+
+        // Then
+        awaitHistory(phone, "before the laptop", "from Bob, edited", "from the phone, edited on the laptop", "");
+        awaitHistory(laptop, "from Bob, edited", "from the phone, edited on the laptop", "");
+        awaitReaction(onPhone, Direction.SENT);
+        awaitReaction(onLaptop, Direction.SENT);
+        awaitReaction(bobs, Direction.RECEIVED);
+        assertThat(find(onPhone, "from Bob, edited").serverTime())
+                .isEqualTo(find(onLaptop, "from Bob, edited").serverTime());
+    }
+
+    private static void awaitReaction(Chat chat, Direction by) {
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        find(chat, "from Bob, edited").changes().reactions())
+                .containsExactly(new Message.Reaction(by, "👍")));
+    }
+
+    private static Message find(Chat chat, String text) {
+        return chat.history(100).stream()
+                .filter(message -> message.text().equals(text))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

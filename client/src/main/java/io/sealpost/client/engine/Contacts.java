@@ -24,6 +24,9 @@ public final class Contacts {
     /** More open requests are not kept: who comes then is as if they had never written. */
     public static final int MOST_REQUESTS = 100;
 
+    /** More keys of accounts that are neither contacts nor open requests are not kept: each is asked for anew. */
+    private static final int MOST_STRANGERS = 1_000;
+
     /** What one stranger may leave here. */
     public static final int MOST_MESSAGES = 50;
 
@@ -123,12 +126,18 @@ public final class Contacts {
         if (!Bodies.isMessage(content)
                 || store.requests.isDeclined(account)
                 || store.requests.count() >= MOST_REQUESTS) {
-            store.lists.forget(account);
-            store.accounts.forget(account);
+            forgetIfTooMany(account);
             return false;
         }
         store.requests.open(account);
         return true;
+    }
+
+    private void forgetIfTooMany(AccountId stranger) {
+        if (store.accounts.countStrangers() > MOST_STRANGERS) {
+            store.lists.forget(stranger);
+            store.accounts.forget(stranger);
+        }
     }
 
     /** In a transaction: the same for what another own device passes on. */

@@ -102,16 +102,14 @@ final class Opening {
             return;
         }
         checkMyList(content.get());
-        if (!contacts.admit(sender.account(), content.get())) {
-            return;
-        }
-        learn(sender, content.get());
-        heardFrom.accept(sender.account());
-        if (store.messages.firstTime(
-                sender.account(), MessageId.of(content.get().getMessageId()))) {
-            accept(sender, content.get(), envelope.getServerTimeMs());
-        } else {
+        var id = MessageId.of(content.get().getMessageId());
+        if (store.messages.wasSeen(sender.account(), id)) {
+            learn(sender, content.get());
             store.afterCommit(() -> events.publish(new ClientEvent.RepeatIgnored()));
+        } else if (contacts.admit(sender.account(), content.get())) {
+            learn(sender, content.get());
+            store.messages.firstTime(sender.account(), id);
+            accept(sender, content.get(), envelope.getServerTimeMs());
         }
     }
 
@@ -138,6 +136,7 @@ final class Opening {
             store.accounts.learnProfileKey(
                     sender.account(), new ProfileKey(content.getProfileKey().toByteArray()));
         }
+        heardFrom.accept(sender.account());
     }
 
     private void accept(Sender sender, Content content, long serverTimeMs) {

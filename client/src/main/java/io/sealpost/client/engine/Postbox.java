@@ -80,6 +80,8 @@ final class Postbox {
             Optional<Letter> letter = store.outbox.find(position);
             store.outbox.remove(position);
             letter.ifPresent(sent -> advance(sent, state));
+            letter.filter(sent -> Bodies.isLastOfADeletedMessage(sent.content()))
+                    .ifPresent(sent -> store.eraseAfterCommit());
             letter.filter(sent -> isFirst(sent) && isSent(sent, state))
                     .ifPresent(sent -> onSent.accept(sent.recipient(), sent.content()));
         });

@@ -37,6 +37,12 @@ public record Bodies(AccountId me) {
         };
     }
 
+    /** Whether everything that was to be sent of a message that is deleted has gone out before. */
+    public static boolean isLastOfADeletedMessage(Content content) {
+        return content.hasDeletion()
+                || content.getOwnCopy().getSent().getContent().hasDeletion();
+    }
+
     /** Without what each message says about its sender. */
     public static Content bare(Content content) {
         return content.toBuilder()

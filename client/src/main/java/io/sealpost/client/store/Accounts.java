@@ -47,6 +47,13 @@ public final class Accounts {
                         key.bytes());
     }
 
+    /** How many accounts are known that are no contacts. */
+    public int countStrangers() {
+        return database.sql()
+                .first("SELECT count(*) FROM account WHERE contact = 0", row -> row.getInt(1))
+                .orElseThrow();
+    }
+
     /** Pins the account key: from now on it does not change. The caller has compared it with what was known. */
     public void pin(AccountId account, PublicKey key, Optional<String> username) {
         database.sql()

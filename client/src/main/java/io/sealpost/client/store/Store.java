@@ -88,6 +88,11 @@ public final class Store implements AutoCloseable {
         accounts.forget(account);
     }
 
+    /** See {@link Database#eraseAfterCommit}. */
+    public void eraseAfterCommit() {
+        database.eraseAfterCommit();
+    }
+
     /** See {@link Database#transaction}. */
     public <T> T transaction(Supplier<T> work) {
         return database.transaction(work);

@@ -28,6 +28,7 @@ import io.sealpost.protocol.content.v1.Content;
 import io.sealpost.protocol.content.v1.Deletion;
 import io.sealpost.protocol.content.v1.Edit;
 import io.sealpost.protocol.content.v1.ListKnowledge;
+import io.sealpost.protocol.content.v1.Marks;
 import io.sealpost.protocol.content.v1.OwnCopy;
 import io.sealpost.protocol.content.v1.Person;
 import io.sealpost.protocol.content.v1.Reaction;
@@ -97,7 +98,7 @@ class LyingServerTest {
         // Then
         awaitTexts(bob, "hello");
         assertThat(alice.contact(bob.own.account())).isEmpty();
-        assertThat(alice.accept(bob.own.account()).accountKey()).isEqualTo(bob.own.accountKey());
+        assertThat(alice.chat(bob.own.account()).accept().accountKey()).isEqualTo(bob.own.accountKey());
         assertThat(warnings()).isEmpty();
     }
 
@@ -418,6 +419,23 @@ class LyingServerTest {
             assertThat(alice.history(bob.own.account(), 10)).isEmpty();
             assertThat(alice.requests()).isEmpty();
         }
+    }
+
+    @Test
+    void whoeverSaysNothingIsNoRequest() {
+        // When
+        var nothing = mallory.content("", aliceList()).clearText();
+        deliver(mallory.seal(nothing.build(), aliceList(), mesh));
+        var marks = Marks.newBuilder().addRead(MessageId.random().byteString());
+        deliver(mallory.seal(mallory.content("", aliceList()).setMarks(marks).build(), aliceList(), mesh));
+        deliver(bob.seal(bob.content("hello", aliceList()).build(), aliceList(), mesh));
+
+        // Then
+        awaitTexts(bob, "hello");
+        await().atMost(PATIENCE).until(() -> mesh.waiting(alice.device().bytes()) == 0);
+        assertThat(alice.requests()).hasSize(1);
+        assertThat(alice.contacts()).isEmpty();
+        assertThat(warnings()).isEmpty();
     }
 
     @Test

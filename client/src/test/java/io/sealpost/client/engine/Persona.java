@@ -153,8 +153,11 @@ final class Persona implements AutoCloseable {
     }
 
     Envelope.Builder sealBytes(byte[] plaintext, ClaimedList reader, TinyMesh mesh) {
-        StoredList list = learn(reader);
-        DeviceId device = list.members().getFirst().device();
+        return sealFor(learn(reader).members().getFirst().device(), plaintext, mesh);
+    }
+
+    /** Encrypts for a device of a list that was learnt before. */
+    Envelope.Builder sealFor(DeviceId device, byte[] plaintext, TinyMesh mesh) {
         Sealed sealed = store.transaction(() -> {
             if (!ciphers.canEncrypt(device)) {
                 start(device, mesh.prekeys(device.bytes()));

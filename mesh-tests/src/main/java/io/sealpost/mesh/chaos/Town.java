@@ -41,9 +41,10 @@ final class Town implements AutoCloseable {
         return resident;
     }
 
-    /** {@code from} gets to know {@code to}, both registered; nothing is written yet. */
+    /** Both, registered, get to know each other; nothing is written yet. Of a stranger little would be kept. */
     Lane lane(Resident from, Resident to) {
         from.client().addContact(to.link());
+        to.client().addContact(from.link());
         var lane = new Lane(ways.getAndIncrement(), from, to);
         lanes.put(lane.id(), lane);
         return lane;

@@ -45,7 +45,7 @@ public final class People {
     public Optional<Contact> acceptIfRequested(String who) {
         return isLink(who) || find(who).isPresent()
                 ? Optional.empty()
-                : request(who).map(request -> client.accept(request.account()));
+                : request(who).map(request -> client.chat(request.account()).accept());
     }
 
     /** Whose request it is, by the first characters of their account id, or all of them. */

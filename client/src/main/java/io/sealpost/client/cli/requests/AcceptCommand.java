@@ -30,7 +30,8 @@ public final class AcceptCommand implements Runnable {
     public void run() {
         Optional<ContactName> wanted = name.map(ContactName::new);
         try (OpenHome home = sealpost.open()) {
-            Contact contact = home.client().accept(Asking.require(home, who).account());
+            Contact contact =
+                    home.client().chat(Asking.require(home, who).account()).accept();
             wanted.ifPresent(own -> home.people().rename(contact, own));
             String called = home.people().nameOf(contact);
             sealpost.screen.line("Added " + called + ". Write to them with: sealpost chat " + called);

@@ -23,7 +23,7 @@ public final class DeclineCommand implements Runnable {
     @Override
     public void run() {
         try (OpenHome home = sealpost.open()) {
-            home.client().decline(Asking.require(home, who).account());
+            home.client().chat(Asking.require(home, who).account()).decline();
             sealpost.screen.line("Deleted; what they write from now on is ignored.");
         }
     }

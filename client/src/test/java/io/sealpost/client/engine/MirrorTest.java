@@ -1,0 +1,246 @@
+package io.sealpost.client.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.google.protobuf.ByteString;
+import io.sealpost.client.Chat;
+import io.sealpost.client.ClientEvent;
+import io.sealpost.client.ClientEvent.SecurityEvent;
+import io.sealpost.client.ClientOptions;
+import io.sealpost.client.Message;
+import io.sealpost.client.NewAccount;
+import io.sealpost.client.SealpostClient;
+import io.sealpost.client.mesh.Json;
+import io.sealpost.client.mesh.Registry.ClaimedList;
+import io.sealpost.client.store.Store;
+import io.sealpost.client.testmesh.TinyMesh;
+import io.sealpost.client.trust.OwnList;
+import io.sealpost.client.trust.VerifiedList;
+import io.sealpost.protocol.AccountId;
+import io.sealpost.protocol.MessageId;
+import io.sealpost.protocol.SignedBytes;
+import io.sealpost.protocol.content.v1.Content;
+import io.sealpost.protocol.content.v1.DeclinedCopy;
+import io.sealpost.protocol.content.v1.ListKnowledge;
+import io.sealpost.protocol.content.v1.OwnCopy;
+import io.sealpost.protocol.content.v1.Person;
+import io.sealpost.protocol.content.v1.Reaction;
+import io.sealpost.protocol.content.v1.ReadCopy;
+import io.sealpost.protocol.content.v1.ReceivedCopy;
+import io.sealpost.protocol.content.v1.SentCopy;
+import io.sealpost.protocol.content.v1.Text;
+import io.sealpost.protocol.content.v1.TimerChange;
+import io.sealpost.protocol.content.v1.TimersCopy;
+import io.sealpost.protocol.devices.v1.ListedDevice;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Alice's tablet tells her phone things: of a newer version of Sealpost, or out of its mind. */
+@Timeout(120)
+class MirrorTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final ByteString ID = MessageId.random().byteString();
+
+    @TempDir
+    Path folder;
+
+    private final TinyMesh mesh = new TinyMesh();
+    private final List<ClientEvent> events = new CopyOnWriteArrayList<>();
+    private SealpostClient alice;
+    private Persona bob;
+    private Persona tablet;
+    private VerifiedList both;
+
+    @BeforeEach
+    void link() {
+        alice = open();
+        alice.register(NewAccount.anonymous());
+        bob = new Persona(folder.resolve("bob.db"));
+        bob.publish(mesh);
+        alice.addContact(bob.link());
+        tablet = new Persona(folder.resolve("tablet.db"), alice.account());
+        ListedDevice member = member();
+        alice.close();
+        try (var store = Store.open(folder.resolve("alice/sealpost.db"), InstantSource.system())) {
+            var own = store.transaction(() -> store.own.find().orElseThrow());
+            var first = OwnList.parse(own.firstList().orElseThrow().list());
+            var devices = new ArrayList<>(first.getDevicesList());
+            devices.add(member);
+            both = OwnList.after(first, own.accountSecret().orElseThrow(), devices, System.currentTimeMillis());
+            store.run(() -> store.lists.add(both));
+        }
+        alice = open();
+        var answer = new Json.ListAnswer(alice.link().accountKey().bytes(), both.list(), both.signature());
+        mesh.publish(alice.account().bytes(), answer, tablet.own.device().bytes(), tablet.prekeys());
+        alice.listen(events::add);
+        alice.connect();
+    }
+
+    @AfterEach
+    void close() {
+        alice.close();
+        bob.close();
+        tablet.close();
+        mesh.close();
+    }
+
+    @Test
+    void whatANewerVersionTellsIsIgnored() {
+        // When
+        tell(OwnCopy.newBuilder());
+        tell(sent(Content.newBuilder().setMessageId(ID)));
+        tell(received(Content.newBuilder().setMessageId(ID)));
+        tell(sent(text("known")));
+
+        // Then
+        awaitTexts("known");
+        assertThat(events).noneMatch(SecurityEvent.class::isInstance);
+    }
+
+    @Test
+    void whatTheContractDoesNotAllowChangesNothing() {
+        // Given
+        var sentence = Reaction.newBuilder()
+                .setMessage(ID)
+                .setAuthor(bob.own.account().byteString())
+                .setRevision(1)
+                .setEmoji("a sentence");
+        var stranger = Reaction.newBuilder(sentence.build())
+                .setEmoji("👍")
+                .setAuthor(AccountId.random().byteString());
+        var timer = TimersCopy.Timer.newBuilder()
+                .setAccount(bob.own.account().byteString())
+                .setId(ID)
+                .setChange(TimerChange.newBuilder().setRevision(1).setSeconds(1));
+        List<OwnCopy.Builder> bad = List.of(
+                sent(Content.newBuilder().setMessageId(ID).setReaction(sentence)),
+                received(Content.newBuilder().setMessageId(ID).setReaction(stranger)),
+                sent(text("for a moment").setExpiresAfterS(1)),
+                sent(text("without an id").clearMessageId()),
+                OwnCopy.newBuilder().setTimers(TimersCopy.newBuilder().addTimers(timer)),
+                OwnCopy.newBuilder().setDeclined(DeclinedCopy.getDefaultInstance()),
+                OwnCopy.newBuilder()
+                        .setRead(ReadCopy.newBuilder()
+                                .setAccount(bob.own.account().byteString())
+                                .addMessages(ByteString.copyFromUtf8("short"))));
+
+        // When
+        bad.forEach(this::tell);
+        tell(sent(text("after all that")));
+
+        // Then
+        awaitTexts("after all that");
+        assertThat(events.stream().filter(SecurityEvent.class::isInstance)).hasSize(bad.size());
+        assertThat(chat().timer()).isEmpty();
+    }
+
+    @Test
+    void nobodyWhoWasDeclinedComesBackByAnotherDevice() {
+        // Given
+        try (var mallory = new Persona(folder.resolve("mallory.db"))) {
+            tell(OwnCopy.newBuilder()
+                    .setDeclined(DeclinedCopy.newBuilder()
+                            .setAccount(mallory.own.account().byteString())));
+
+            // When
+            var from = person(mallory);
+            tell(OwnCopy.newBuilder()
+                    .setReceived(ReceivedCopy.newBuilder()
+                            .setFrom(from)
+                            .setContent(text("buy now"))
+                            .setRequest(true)));
+            tell(sent(text("afterwards")));
+
+            // Then
+            awaitTexts("afterwards");
+            assertThat(alice.requests()).isEmpty();
+            assertThat(alice.history(mallory.own.account(), 10)).isEmpty();
+        }
+    }
+
+    @Test
+    void aContactIsNotForgottenBecauseAnotherDeviceDeletedTheirRequestMeanwhile() {
+        tell(OwnCopy.newBuilder()
+                .setDeclined(
+                        DeclinedCopy.newBuilder().setAccount(bob.own.account().byteString())));
+        tell(sent(text("still here")));
+
+        awaitTexts("still here");
+        assertThat(alice.contact(bob.own.account())).isPresent();
+    }
+
+    private void tell(OwnCopy.Builder copy) {
+        ClaimedList list = new ClaimedList(alice.account(), alice.link().accountKey(), both.list(), both.signature());
+        var knowledge = ListKnowledge.newBuilder().setVersion(2).setHash(ByteString.copyFrom(both.hash()));
+        Content content = tablet.content("", list)
+                .setOwnCopy(copy)
+                .setSenderAccountKey(
+                        ByteString.copyFrom(alice.link().accountKey().bytes()))
+                .setSenderList(knowledge)
+                .build();
+        mesh.deposit(
+                alice.device().bytes(),
+                tablet.sealFor(alice.device(), Letters.pad(content), mesh).build());
+    }
+
+    private OwnCopy.Builder sent(Content.Builder content) {
+        return OwnCopy.newBuilder()
+                .setSent(SentCopy.newBuilder().setTo(person(bob)).setContent(content));
+    }
+
+    private OwnCopy.Builder received(Content.Builder content) {
+        return OwnCopy.newBuilder()
+                .setReceived(ReceivedCopy.newBuilder().setFrom(person(bob)).setContent(content));
+    }
+
+    private static Content.Builder text(String text) {
+        return Content.newBuilder()
+                .setMessageId(MessageId.random().byteString())
+                .setText(Text.newBuilder().setText(text));
+    }
+
+    private static Person person(Persona somebody) {
+        return Person.newBuilder()
+                .setAccount(somebody.own.account().byteString())
+                .setAccountKey(ByteString.copyFrom(somebody.own.accountKey().bytes()))
+                .build();
+    }
+
+    private ListedDevice member() {
+        byte[] agreed = SignedBytes.membership(
+                alice.account(), alice.link().accountKey().bytes(), tablet.own.device(), tablet.own.registrationId());
+        return ListedDevice.newBuilder()
+                .setDevice(tablet.own.device().byteString())
+                .setIdentityKey(
+                        ByteString.copyFrom(tablet.own.identityKey().publicKey().bytes()))
+                .setRegistrationId(tablet.own.registrationId())
+                .setMembershipSignature(
+                        ByteString.copyFrom(tablet.own.identityKey().sign(agreed)))
+                .build();
+    }
+
+    private Chat chat() {
+        return alice.chat(bob.own.account());
+    }
+
+    private void awaitTexts(String... texts) {
+        await().atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(chat().history(10)).extracting(Message::text).containsExactly(texts));
+    }
+
+    private SealpostClient open() {
+        return SealpostClient.open(folder.resolve("alice"), mesh.uri(), ClientOptions.defaults());
+    }
+}
