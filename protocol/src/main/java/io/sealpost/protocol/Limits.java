@@ -55,5 +55,8 @@ public final class Limits {
 
     public static final int RENDEZVOUS_CONTENT_BYTES = 4 * 1024;
 
+    /** Most characters of the URL at which a device wants to be woken. */
+    public static final int WAKEUP_ENDPOINT_CHARACTERS = 1024;
+
     private Limits() {}
 }
