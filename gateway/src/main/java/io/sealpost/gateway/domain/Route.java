@@ -18,7 +18,8 @@ public record Route(String method, String path, Service service, Door door, int 
     public enum Service {
         REGISTRY,
         PREKEYS,
-        MEDIA
+        MEDIA,
+        PRESENCE
     }
 
     /** Who may come. */
@@ -63,7 +64,10 @@ public record Route(String method, String path, Service service, Door door, int 
             changes("POST", "/v1/lookups/bundles", Service.PREKEYS, Door.ANONYMOUS_BUNDLES, SMALL),
             changes("POST", "/v1/blobs", Service.MEDIA, Door.SIGNED_IN, SMALL),
             reads("POST", "/v1/lookups/blob", Service.MEDIA, Door.ANONYMOUS, SMALL),
-            changes("POST", "/v1/blobs/delete", Service.MEDIA, Door.ANONYMOUS, SMALL));
+            changes("POST", "/v1/blobs/delete", Service.MEDIA, Door.ANONYMOUS, SMALL),
+            reads("GET", "/v1/wakeups/key", Service.PRESENCE, Door.SIGNED_IN, 0),
+            changes("PUT", "/v1/wakeups", Service.PRESENCE, Door.SIGNED_IN, SMALL),
+            changes("DELETE", "/v1/wakeups", Service.PRESENCE, Door.SIGNED_IN, 0));
 
     private static final Map<String, Route> BY_NAME =
             ALL.stream().collect(Collectors.toUnmodifiableMap(r -> r.method + " " + r.path, Function.identity()));
