@@ -35,6 +35,14 @@ public sealed interface ClientEvent {
 
     record SecurityEvent(SecurityWarning warning) implements ClientEvent {}
 
+    /**
+     * The server has another key for wake-ups than when {@link SealpostClient#wakeAt} was called. Many push services refuse
+     * it: subscribe there with the new key, and call {@code wakeAt} again. Told once a day until then.
+     *
+     * @param key as {@link SealpostClient#wakeupKey} gives it
+     */
+    record WakeupKeyChanged(String key) implements ClientEvent {}
+
     /** A contact that was not known wrote first; its account key is pinned now. */
     record ContactAdded(Contact contact) implements ClientEvent {}
 

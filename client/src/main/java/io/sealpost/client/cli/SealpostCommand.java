@@ -47,6 +47,7 @@ import picocli.CommandLine.Spec;
             AddCommand.class,
             ContactsCommand.class,
             SafetyNumberCommand.class,
+            WakeupsCommand.class,
             SendCommand.class,
             ReceiveCommand.class,
             ChatCommand.class

@@ -52,6 +52,7 @@ public final class Engine {
     private final Sending sending;
     private final Marks marks;
     private final PrekeyStock prekeys;
+    private final Wakeups wakeups;
     private final Conversations conversations;
     private final Connection connection;
     private final Attachments attachments;
@@ -89,6 +90,7 @@ public final class Engine {
         this.sending = new Sending(store, lists, sessions, own, postbox, clock);
         this.marks = new Marks(store, sending::post, tasks, around.options().marksDelay());
         this.prekeys = new PrekeyStock(store, mesh.prekeys(), tokens, own, clock);
+        this.wakeups = new Wakeups(store, mesh.wakeups(), tokens, events, clock);
         var resending = new Resending(store, sending, tasks, clock);
         var opening = new Opening(
                 store,
@@ -242,6 +244,10 @@ public final class Engine {
         return prekeys.count();
     }
 
+    public Wakeups wakeups() {
+        return wakeups;
+    }
+
     public void replenishPrekeys() {
         prekeys.replenish();
     }
@@ -275,6 +281,7 @@ public final class Engine {
     }
 
     private void afterWelcome(Holding holding, Resending resending) {
+        tasks.run(wakeups::keep);
         holding.resolveAll();
         goOnWithOwnList();
         siblings.catchUp();

@@ -20,7 +20,8 @@ class SealpostCommandTest {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"register", "whoami", "add", "contacts", "safety-number", "send", "receive", "chat"})
+    @ValueSource(
+            strings = {"register", "whoami", "add", "contacts", "safety-number", "send", "receive", "chat", "wakeups"})
     void everyCommandHelpsWithExamples(String command) {
         var result = terminal().type(command, "--help");
 
@@ -50,7 +51,11 @@ class SealpostCommandTest {
                 "chat bob --lines many",
                 "chat bob --lines -1",
                 "chat bob --lines 1001",
-                "safety-number"
+                "safety-number",
+                "wakeups",
+                "wakeups --off --key",
+                "wakeups --off https://push.example.net/x",
+                "wakeups https://push.example.net/x https://push.example.net/y"
             })
     void whatIsNotUnderstoodIsSaidInTwoLinesWithExitCode2(String line) {
         var result = terminal().type(line.isEmpty() ? new String[0] : line.split(" "));
@@ -71,7 +76,16 @@ class SealpostCommandTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"whoami", "contacts", "receive", "chat bob", "send bob hello", "safety-number bob", "add bob"})
+            strings = {
+                "whoami",
+                "contacts",
+                "receive",
+                "chat bob",
+                "send bob hello",
+                "safety-number bob",
+                "add bob",
+                "wakeups --off"
+            })
     void withoutAnAccountEachCommandSaysHowToGetOneAndLeavesNoTrace(String line) {
         var result = terminal().type(line.split(" "));
 

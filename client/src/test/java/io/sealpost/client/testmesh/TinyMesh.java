@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -70,6 +71,11 @@ public final class TinyMesh implements AutoCloseable {
 
     /** Every frame that any client sent on the signed-in door, in order. */
     public final List<ClientFrame> frames = new CopyOnWriteArrayList<>();
+
+    /** Where each device wants to be woken. */
+    public final Map<ByteString, String> wakeups = new ConcurrentHashMap<>();
+
+    public volatile String wakeupKey = "B" + "A".repeat(86);
 
     /** Every request: method and path. */
     public final List<String> requests = new CopyOnWriteArrayList<>();
@@ -243,6 +249,8 @@ public final class TinyMesh implements AutoCloseable {
             }
             case "/v1/lookups/username" -> username(JSON.readValue(body, Json.Username.class));
             case "/v1/lookups/bundles" -> bundles(JSON.readValue(body, Json.BundleRequest.class));
+            case "/v1/wakeups/key" -> ok(new Json.WakeupKey(wakeupKey));
+            case "/v1/wakeups" -> wakeups(request);
             case "/v1/blobs" -> ticket();
             case "/v1/lookups/blob" -> {
                 String id = JSON.readValue(body, Json.Blob.class).blob();
@@ -252,6 +260,20 @@ public final class TinyMesh implements AutoCloseable {
             }
             default -> problem(Problem.NOT_FOUND);
         };
+    }
+
+    private TinyServer.Response wakeups(TinyServer.Request request) throws IOException {
+        var device = ByteString.copyFrom(caller(request).id);
+        if (request.method().equals("DELETE")) {
+            wakeups.remove(device);
+            return new TinyServer.Response(204, "text/plain", new byte[0]);
+        }
+        String endpoint = JSON.readValue(request.body(), Json.Endpoint.class).endpoint();
+        if (!endpoint.startsWith("https://")) {
+            return problem(Problem.BAD_REQUEST);
+        }
+        wakeups.put(device, endpoint);
+        return new TinyServer.Response(204, "text/plain", new byte[0]);
     }
 
     private TinyServer.Response pending(Json.NewDevice device) throws IOException {

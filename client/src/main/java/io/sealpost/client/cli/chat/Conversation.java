@@ -144,6 +144,7 @@ public final class Conversation {
             case ClientEvent.ContactAdded added -> {}
             case ClientEvent.ContactAddedElsewhere added -> {}
             case ClientEvent.PresenceChanged changed -> {}
+            case ClientEvent.WakeupKeyChanged changed -> {}
             case ClientEvent.RepeatIgnored repeat -> {}
             case ClientEvent.Backlog backlog -> {}
             case ClientEvent.Drained drained -> {}
