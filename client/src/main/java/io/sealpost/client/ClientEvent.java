@@ -71,6 +71,14 @@ public sealed interface ClientEvent {
     /** A request was deleted, here or on another device of this account. */
     record RequestDeleted(AccountId account) implements ClientEvent {}
 
+    /**
+     * The server has another key for wake-ups than when {@link SealpostClient#wakeAt} was called. Many push services refuse
+     * it: subscribe there with the new key, and call {@code wakeAt} again. Told once a day until then.
+     *
+     * @param key as {@link SealpostClient#wakeupKey} gives it
+     */
+    record WakeupKeyChanged(String key) implements ClientEvent {}
+
     /** Another device of this account knows this contact; its account key is pinned here, too, now. */
     record ContactAddedElsewhere(Contact contact) implements ClientEvent {}
 }

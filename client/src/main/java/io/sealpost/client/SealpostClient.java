@@ -369,6 +369,28 @@ public final class SealpostClient implements AutoCloseable {
         engine().replenishPrekeys();
     }
 
+    /**
+     * The server's public key (VAPID, RFC 8292), which push services want when a subscription is made: base64url without
+     * padding. Asks the server.
+     */
+    public String wakeupKey() {
+        return engine().wakeups().key();
+    }
+
+    /**
+     * Asks to be woken when mail waits and this device is away: by one empty message to this address, which a push service
+     * (Web Push, UnifiedPush) gave to it, until it was connected again. Fails as usage, and changes nothing, if the server
+     * sends nothing there; after any other failure it is asked for again with the next connection.
+     */
+    public void wakeAt(URI endpoint) {
+        engine().wakeups().at(endpoint);
+    }
+
+    /** Asks to be woken no more. If it fails the server is told with the next connection. */
+    public void noWakeups() {
+        engine().wakeups().none();
+    }
+
     /** Events from now on, in order. */
     public Subscription listen(Consumer<ClientEvent> listener) {
         return events.listen(listener);

@@ -102,6 +102,58 @@ class HttpTest extends GatewayTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"PUT /v1/wakeups", "DELETE /v1/wakeups", "GET /v1/wakeups/key"})
+    void forwardsWhatADeviceSaysOfItsWakeUps(String route) throws InterruptedException {
+        // Given
+        world.peers.reply = new Peers.Reply(204, Map.of(), new byte[0]);
+        var request = signedIn();
+        if (route.startsWith("PUT")) {
+            request.contentType(ContentType.JSON).body("{\"endpoint\":\"https://push.example.net/x\"}");
+        }
+
+        // When
+        request.request(route.split(" ")[0], route.split(" ")[1]).then().statusCode(204);
+
+        // Then
+        var seen = seen();
+        assertThat(seen.method() + " " + seen.path()).isEqualTo(route);
+        assertThat(seen.header("Authorization")).startsWith("Bearer ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET /v1/wakeups", "POST /v1/wakeups", "PUT /v1/wakeups/key", "DELETE /v1/wakeups/key"})
+    void otherMethodsForWakeUpsDoNotExist(String route) {
+        signedIn()
+                .request(route.split(" ")[0], route.split(" ")[1])
+                .then()
+                .statusCode(404)
+                .body("type", equalTo(Problem.NOT_FOUND.type()));
+
+        assertThat(world.peers.seen).isEmpty();
+    }
+
+    @Test
+    void wakeUpsAreForThoseWhoAreSignedIn() {
+        var pending = world.key.token(phone, Scope.PENDING, SigningKey.SERVER, Instant.now());
+
+        given().get("/v1/wakeups/key").then().statusCode(401);
+        given().header("Authorization", "Bearer " + pending)
+                .contentType(ContentType.JSON)
+                .body("{}")
+                .put("/v1/wakeups")
+                .then()
+                .statusCode(403);
+        signedIn()
+                .contentType(ContentType.JSON)
+                .body("x".repeat(5 * 1024))
+                .put("/v1/wakeups")
+                .then()
+                .statusCode(413);
+
+        assertThat(world.peers.seen).isEmpty();
+    }
+
     @Test
     void passesProblemsOfTheServicesOn() {
         world.peers.reply =

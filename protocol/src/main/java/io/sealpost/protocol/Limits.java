@@ -70,6 +70,9 @@ public final class Limits {
 
     public static final int RECORD_CONTENT_BYTES = 64 * 1024;
 
+    /** Most characters of the URL at which a device wants to be woken. */
+    public static final int WAKEUP_ENDPOINT_CHARACTERS = 1024;
+
     private Limits() {}
 
     /** Most bytes of the record of mailbox-commands that carries one message to an account with so many devices. */

@@ -28,6 +28,8 @@ final class Inbox {
     private static final int MOST_UNREAD = 10_000;
 
     private static final int WORTH_TELLING = 50;
+    private static final String NEW_KEY = "The server has a new key for wake-ups: subscribe again at your push service"
+            + " (`sealpost wakeups --key` shows the key), then run `sealpost wakeups URL`.";
 
     private final OpenHome home;
     private final Screen screen;
@@ -80,6 +82,7 @@ final class Inbox {
             case ClientEvent.PresenceChanged presence -> {}
             case ClientEvent.TypingChanged typing -> {}
             case ClientEvent.ProfileChanged profile -> {}
+            case ClientEvent.WakeupKeyChanged changed -> warn(NEW_KEY);
         }
     }
 

@@ -60,6 +60,7 @@ import picocli.CommandLine.Spec;
             VerifyCommand.class,
             BlockCommand.class,
             UnblockCommand.class,
+            WakeupsCommand.class,
             SendCommand.class,
             ReceiveCommand.class,
             ChatCommand.class,

@@ -57,6 +57,7 @@ public final class Engine {
     private final Sending sending;
     private final Marks marks;
     private final PrekeyStock prekeys;
+    private final Wakeups wakeups;
     private final Conversations conversations;
     private final Connection connection;
     private final Attachments attachments;
@@ -108,6 +109,7 @@ public final class Engine {
         this.chats =
                 new Chats(store, own.account(), new Chats.Parts(history, contacts, marks, siblings, this::say), clock);
         this.expiry = new Expiry(store, history, events, tasks, clock);
+        this.wakeups = new Wakeups(store, mesh.wakeups(), tokens, events, clock);
         var resending = new Resending(store, sending, tasks, clock);
         var authenticity = new Authenticity(store, own);
         var opening = new Opening(
@@ -348,6 +350,10 @@ public final class Engine {
         return prekeys.count();
     }
 
+    public Wakeups wakeups() {
+        return wakeups;
+    }
+
     public void replenishPrekeys() {
         prekeys.replenish();
     }
@@ -385,6 +391,7 @@ public final class Engine {
 
     private void afterWelcome(Holding holding, Resending resending) {
         listWatch.begin();
+        tasks.run(wakeups::keep);
         holding.resolveAll();
         goOnWithOwnList();
         siblings.catchUp();

@@ -44,6 +44,10 @@ final class Http {
         return read(exchange(request(path, token).POST(json(body))), answer);
     }
 
+    void delete(String path, Optional<String> token) {
+        exchange(request(path, token).DELETE());
+    }
+
     /** For requests that are answered without content. */
     void send(String method, String path, Optional<String> token, Object body) {
         exchange(request(path, token).method(method, json(body)));

@@ -92,6 +92,10 @@ public final class Json {
 
     public record Blob(String blob) {}
 
+    public record WakeupKey(String key) {}
+
+    public record Endpoint(String endpoint) {}
+
     public record BlobAnswer(String downloadUrl, long sizeBytes) {}
 
     public record RecordName(byte[] record) {}

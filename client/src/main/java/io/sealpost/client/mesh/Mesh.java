@@ -36,6 +36,10 @@ public final class Mesh implements AutoCloseable {
         return new PrekeyService(anonymousHttp(), signedInHttp());
     }
 
+    public WakeupService wakeups() {
+        return new WakeupService(signedInHttp());
+    }
+
     public Blobs blobs() {
         return new Blobs(anonymousHttp(), signedInHttp(), anonymous, TRANSFER_TIMEOUT);
     }

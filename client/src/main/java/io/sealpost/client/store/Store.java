@@ -38,6 +38,7 @@ public final class Store implements AutoCloseable {
     public final Requests requests;
     public final ShownProfiles shownProfiles;
     public final ContactProfiles contactProfiles;
+    public final WakeupWish wakeupWish;
 
     /** Takes over an open connection to the client's SQLite file. */
     public Store(Connection connection, InstantSource clock) {
@@ -67,6 +68,7 @@ public final class Store implements AutoCloseable {
         this.blocked = new Blocked(database);
         this.shownProfiles = new ShownProfiles(database);
         this.contactProfiles = new ContactProfiles(database);
+        this.wakeupWish = new WakeupWish(database);
     }
 
     /** Opens a client's SQLite file. */

@@ -158,6 +158,14 @@ CREATE TABLE IF NOT EXISTS list_notice_due (
   account BLOB PRIMARY KEY
 ) WITHOUT ROWID;
 
+-- Where this device wants to be woken. Without an endpoint: not any more, which the server has still to be told.
+CREATE TABLE IF NOT EXISTS wakeup_wish (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  endpoint TEXT,
+  server_key TEXT,
+  told INTEGER NOT NULL
+);
+
 -- Marks of messages that another device sent and has not told of yet.
 CREATE TABLE IF NOT EXISTS early_mark (
   account BLOB NOT NULL,

@@ -37,7 +37,8 @@ class SealpostCommandTest {
                 "timer",
                 "requests",
                 "accept",
-                "decline"
+                "decline",
+                "wakeups"
             })
     void everyCommandHelpsWithExamples(String command) {
         var result = terminal().type(command, "--help");
@@ -76,7 +77,11 @@ class SealpostCommandTest {
                 "react bob 1",
                 "timer",
                 "accept",
-                "decline"
+                "decline",
+                "wakeups",
+                "wakeups --off --key",
+                "wakeups --off https://push.example.net/x",
+                "wakeups https://push.example.net/x https://push.example.net/y"
             })
     void whatIsNotUnderstoodIsSaidInTwoLinesWithExitCode2(String line) {
         var result = terminal().type(line.isEmpty() ? new String[0] : line.split(" "));
@@ -114,7 +119,8 @@ class SealpostCommandTest {
                 "timer bob 1d",
                 "requests",
                 "accept 6e7df60e",
-                "decline 6e7df60e"
+                "decline 6e7df60e",
+                "wakeups --off"
             })
     void withoutAnAccountEachCommandSaysHowToGetOneAndLeavesNoTrace(String line) {
         var result = terminal().type(line.split(" "));

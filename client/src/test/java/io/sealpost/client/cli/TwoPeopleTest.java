@@ -103,6 +103,28 @@ class TwoPeopleTest {
         assertThat(alice.type("devices").lines()).hasSize(2);
     }
 
+    @Test
+    void sheIsWokenWhereSheSaysUntilSheTakesItBack() {
+        assertThat(alice.type("wakeups", "--key").out()).isEqualTo(mesh.wakeupKey + "\n");
+
+        var on = alice.type("wakeups", "https://push.example.net/upAbC");
+        assertThat(on.code()).isZero();
+        assertThat(on.out()).contains("woken there").hasLineCount(1);
+        assertThat(mesh.wakeups.values()).containsExactly("https://push.example.net/upAbC");
+
+        for (String bad : new String[] {"http://push.example.net/x", "push", "a b"}) {
+            var refused = alice.type("wakeups", bad);
+            assertThat(refused.code()).isEqualTo(1);
+            assertThat(refused.err()).contains("address").hasLineCount(1);
+        }
+        assertThat(mesh.wakeups.values()).containsExactly("https://push.example.net/upAbC");
+
+        var off = alice.type("wakeups", "--off");
+        assertThat(off.code()).isZero();
+        assertThat(off.out()).contains("no more");
+        assertThat(mesh.wakeups).isEmpty();
+    }
+
     private static boolean isComplete(Path picture) {
         try {
             return QrCode.readPicture(picture).startsWith("sealpost-link:");

@@ -40,6 +40,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -82,6 +83,11 @@ public final class TinyMesh implements AutoCloseable {
 
     /** Every frame that any client sent on the signed-in door, in order. */
     public final List<ClientFrame> frames = new CopyOnWriteArrayList<>();
+
+    /** Where each device wants to be woken. */
+    public final Map<ByteString, String> wakeups = new ConcurrentHashMap<>();
+
+    public volatile String wakeupKey = "B" + "A".repeat(86);
 
     /** Every request: method and path. */
     public final List<String> requests = new CopyOnWriteArrayList<>();
@@ -276,6 +282,8 @@ public final class TinyMesh implements AutoCloseable {
             case "/v1/records/read" -> readRecord(JSON.readValue(body, Json.RecordName.class));
             case "/v1/records/write" -> writeRecord(JSON.readValue(body, Json.RecordVersion.class));
             case "/v1/records/delete" -> deleteRecord(JSON.readValue(body, Json.RecordDeletion.class));
+            case "/v1/wakeups/key" -> ok(new Json.WakeupKey(wakeupKey));
+            case "/v1/wakeups" -> wakeups(request);
             case "/v1/blobs" -> ticket();
             case "/v1/lookups/blob" -> {
                 String id = JSON.readValue(body, Json.Blob.class).blob();
@@ -285,6 +293,20 @@ public final class TinyMesh implements AutoCloseable {
             }
             default -> problem(Problem.NOT_FOUND);
         };
+    }
+
+    private TinyServer.Response wakeups(TinyServer.Request request) throws IOException {
+        var device = ByteString.copyFrom(caller(request).id);
+        if (request.method().equals("DELETE")) {
+            wakeups.remove(device);
+            return new TinyServer.Response(204, "text/plain", new byte[0]);
+        }
+        String endpoint = JSON.readValue(request.body(), Json.Endpoint.class).endpoint();
+        if (!endpoint.startsWith("https://")) {
+            return problem(Problem.BAD_REQUEST);
+        }
+        wakeups.put(device, endpoint);
+        return new TinyServer.Response(204, "text/plain", new byte[0]);
     }
 
     private TinyServer.Response pending(Json.NewDevice device) throws IOException {

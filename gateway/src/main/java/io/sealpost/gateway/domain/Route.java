@@ -18,7 +18,8 @@ public record Route(String method, String path, Service service, Door door, int 
     public enum Service {
         REGISTRY,
         PREKEYS,
-        MEDIA
+        MEDIA,
+        PRESENCE
     }
 
     /** Who may come. */
@@ -74,7 +75,10 @@ public record Route(String method, String path, Service service, Door door, int 
             changes("POST", "/v1/records/create", Service.MEDIA, Door.SIGNED_IN, RECORD),
             reads("POST", "/v1/records/read", Service.MEDIA, Door.ANONYMOUS, SMALL),
             changes("POST", "/v1/records/write", Service.MEDIA, Door.ANONYMOUS_WRITES, RECORD),
-            changes("POST", "/v1/records/delete", Service.MEDIA, Door.ANONYMOUS_WRITES, SMALL));
+            changes("POST", "/v1/records/delete", Service.MEDIA, Door.ANONYMOUS_WRITES, SMALL),
+            reads("GET", "/v1/wakeups/key", Service.PRESENCE, Door.SIGNED_IN, 0),
+            changes("PUT", "/v1/wakeups", Service.PRESENCE, Door.SIGNED_IN, SMALL),
+            changes("DELETE", "/v1/wakeups", Service.PRESENCE, Door.SIGNED_IN, 0));
 
     private static final Map<String, Route> BY_NAME =
             ALL.stream().collect(Collectors.toUnmodifiableMap(r -> r.method + " " + r.path, Function.identity()));

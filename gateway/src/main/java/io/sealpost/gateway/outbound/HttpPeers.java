@@ -55,6 +55,7 @@ public class HttpPeers implements Upstreams {
             case REGISTRY -> config.registryUrl();
             case PREKEYS -> config.prekeyUrl();
             case MEDIA -> config.mediaUrl();
+            case PRESENCE -> config.presenceUrl();
         };
     }
 

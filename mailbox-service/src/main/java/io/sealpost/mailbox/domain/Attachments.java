@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Who is attached in one partition, and which gateways gave a sign of life. Not thread-safe. */
@@ -50,43 +51,56 @@ final class Attachments {
         return true;
     }
 
-    /** A late detach of an older connection changes nothing. */
-    void detach(DeviceId device, ConnectionId connection) {
+    /**
+     * A late detach of an older connection changes nothing.
+     *
+     * @return true if this connection was attached
+     */
+    boolean detach(DeviceId device, ConnectionId connection) {
         var current = byDevice.get(device);
-        if (current != null && current.connection().id().equals(connection)) {
+        boolean attached = current != null && current.connection().id().equals(connection);
+        if (attached) {
             byDevice.remove(device);
         }
+        return attached;
     }
 
-    /**
-     * Drops what this gateway no longer holds. Connections of the roster that are attached already stay as they are: a
-     * roster is older than the pushes on their way.
-     *
-     * @return the roster's connections that are not attached yet
-     */
-    List<Connection> compare(Command.Roster roster, long nowMs) {
+    /** Drops what this gateway no longer holds. @return the devices of it */
+    List<DeviceId> dropUnlisted(Command.Roster roster, long nowMs) {
         heardMs.put(roster.gateway(), nowMs);
         Set<ConnectionId> listed =
                 roster.connections().stream().map(Connection::id).collect(Collectors.toSet());
-        byDevice.values()
-                .removeIf(attachment -> attachment.connection().gateway().equals(roster.gateway())
-                        && !listed.contains(attachment.connection().id())
-                        && attachment.attachedBefore(nowMs - EngineLimits.ROSTER_CROSSING_MS));
+        return drop(attachment -> attachment.connection().gateway().equals(roster.gateway())
+                && !listed.contains(attachment.connection().id())
+                && attachment.attachedBefore(nowMs - EngineLimits.ROSTER_CROSSING_MS));
+    }
+
+    /**
+     * The roster's connections that are not attached yet. The others stay as they are: a roster is older than the pushes on
+     * their way.
+     */
+    List<Connection> unknownOf(Command.Roster roster) {
         return roster.connections().stream().filter(this::isNotAttached).toList();
     }
 
     void removeDevices(AccountId account, Set<DeviceId> remaining) {
-        byDevice.values()
-                .removeIf(attachment -> attachment.connection().account().equals(account)
-                        && !remaining.contains(attachment.connection().device()));
+        drop(attachment -> attachment.connection().account().equals(account)
+                && !remaining.contains(attachment.connection().device()));
     }
 
-    /** Forgets gateways that missed two rosters, and all that was attached there. */
-    void dropSilentGateways(long nowMs) {
+    /** Forgets gateways that missed two rosters, and all that was attached there. @return the devices of that */
+    List<DeviceId> dropSilentGateways(long nowMs) {
         heardMs.values().removeIf(heard -> nowMs - heard > EngineLimits.GATEWAY_SILENT_MS);
-        byDevice.values()
-                .removeIf(attachment ->
-                        !heardMs.containsKey(attachment.connection().gateway()));
+        return drop(attachment -> !heardMs.containsKey(attachment.connection().gateway()));
+    }
+
+    private List<DeviceId> drop(Predicate<Attachment> condition) {
+        var dropped = byDevice.values().stream()
+                .filter(condition)
+                .map(attachment -> attachment.connection().device())
+                .toList();
+        dropped.forEach(byDevice::remove);
+        return dropped;
     }
 
     private boolean isNotAttached(Connection connection) {

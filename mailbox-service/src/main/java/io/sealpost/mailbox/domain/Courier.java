@@ -2,11 +2,9 @@ package io.sealpost.mailbox.domain;
 
 import io.sealpost.mailbox.domain.Turn.PageRequest;
 import io.sealpost.protocol.AccountId;
-import io.sealpost.protocol.ConnectionId;
 import io.sealpost.protocol.DeviceId;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,18 +19,17 @@ final class Courier {
 
     private final Backlog backlog;
     private final EngineLimits limits;
-    private final long ownedSinceMs;
+    private final Absences absences;
     private final Consumer<Effect> effects;
     private final Attachments attachments = new Attachments();
     private final Set<DeviceId> hungry = new LinkedHashSet<>();
     private final Map<DeviceId, Attachment> reading = new HashMap<>();
-    private final Set<DeviceId> woken = new HashSet<>();
     private boolean live;
 
-    Courier(Backlog backlog, EngineLimits limits, long ownedSinceMs, Consumer<Effect> effects) {
+    Courier(Backlog backlog, EngineLimits limits, Absences absences, Consumer<Effect> effects) {
         this.backlog = backlog;
         this.limits = limits;
-        this.ownedSinceMs = ownedSinceMs;
+        this.absences = absences;
         this.effects = effects;
     }
 
@@ -41,8 +38,9 @@ final class Courier {
     }
 
     /** The silent replay is over: from now on effects come out, beginning with those for whoever attached in it. */
-    void goLive() {
+    void goLive(long nowMs) {
         live = true;
+        absences.goLive(nowMs);
         effects.accept(new Effect.AskForRosters());
         attachments
                 .all()
@@ -51,13 +49,16 @@ final class Courier {
 
     /** A new envelope is in the backlog: push it at once if its device is up to date. */
     void deliver(Envelope envelope, long nowMs) {
-        if (!live) {
-            return;
-        }
         var attachment = attachments.of(envelope.device());
         if (attachment == null) {
-            wake(envelope.device(), nowMs);
-        } else if (attachment.isLive() && attachment.hasRoomFor(envelope.sizeBytes(), limits)) {
+            absences.mailCame(envelope, nowMs);
+        } else if (live) {
+            deliver(envelope, attachment, nowMs);
+        }
+    }
+
+    private void deliver(Envelope envelope, Attachment attachment, long nowMs) {
+        if (attachment.isLive() && attachment.hasRoomFor(envelope.sizeBytes(), limits)) {
             push(attachment, List.of(envelope), false, nowMs);
         } else {
             attachment.fallBehind();
@@ -67,17 +68,24 @@ final class Courier {
     void attach(Connection connection, long nowMs) {
         Consumer<Effect> superseded = live ? effects : silent -> {};
         if (attachments.attach(connection, nowMs, superseded)) {
-            woken.remove(connection.device());
+            absences.came(connection.device());
             hungry.add(connection.device());
         }
     }
 
-    void detach(DeviceId device, ConnectionId connection) {
-        attachments.detach(device, connection);
+    /** @param loggedMs when the log took the record that says so */
+    void detach(Command.Detach detach, long loggedMs, long nowMs) {
+        boolean left = attachments.detach(detach.device(), detach.connection());
+        // In the replay: its attach may be older than the first record.
+        boolean leftBefore = !live && attachments.of(detach.device()) == null;
+        if (left || leftBefore) {
+            absences.left(detach.device(), loggedMs, nowMs);
+        }
     }
 
     void compare(Command.Roster roster, long nowMs) {
-        attachments.compare(roster, nowMs).forEach(connection -> attach(connection, nowMs));
+        attachments.dropUnlisted(roster, nowMs).forEach(device -> absences.left(device, nowMs, nowMs));
+        attachments.unknownOf(roster).forEach(connection -> attach(connection, nowMs));
     }
 
     void removeDevices(AccountId account, Set<DeviceId> remaining) {
@@ -96,12 +104,13 @@ final class Courier {
         }
     }
 
-    /** Asks gateways to attach again what made no progress, and forgets gateways that fell silent. */
+    /** Asks gateways to attach again what made no progress, forgets gateways that fell silent, wakes who is to be woken. */
     void tick(long nowMs) {
-        attachments.dropSilentGateways(nowMs);
+        attachments.dropSilentGateways(nowMs).forEach(device -> absences.left(device, nowMs, nowMs));
         if (!live) {
             return;
         }
+        absences.tick(nowMs);
         for (Attachment attachment : attachments.all()) {
             if (attachment.needsNudge(nowMs)) {
                 var connection = attachment.connection();
@@ -201,17 +210,6 @@ final class Courier {
             fitting.add(envelope);
         }
         return fitting;
-    }
-
-    /** Nothing waits any more for whoever was woken and never came. */
-    void forgetWokenInVain() {
-        woken.removeIf(device -> !backlog.holds(device));
-    }
-
-    private void wake(DeviceId device, long nowMs) {
-        if (nowMs - ownedSinceMs >= EngineLimits.NO_WAKE_MS && woken.add(device)) {
-            effects.accept(new Effect.Wake(device));
-        }
     }
 
     private static long lastOf(List<Envelope> envelopes, long otherwise) {

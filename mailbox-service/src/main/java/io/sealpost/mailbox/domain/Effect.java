@@ -35,8 +35,12 @@ public sealed interface Effect {
     /** All gateways should know how much this mailbox takes. */
     record TellRoom(DeviceId device, Room room) implements ForGateways {}
 
-    /** Something waits for a device that is not attached. Once per absence. */
-    record Wake(DeviceId device) implements Effect {}
+    /**
+     * Something waits for a device that is not attached. Once per absence.
+     *
+     * @param reasonMs when, by the log, there was reason to: the same in every replay, and later in each later absence
+     */
+    record Wake(DeviceId device, long reasonMs) implements Effect {}
 
     /** All gateways should write their rosters: a new owner does not know who is attached. */
     record AskForRosters() implements ForGateways {}

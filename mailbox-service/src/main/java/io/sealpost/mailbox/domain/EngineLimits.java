@@ -47,6 +47,9 @@ public record EngineLimits(
     /** Devices reconnect after an owner died; waking them all would be noise. */
     static final long NO_WAKE_MS = 15_000;
 
+    /** A device that left with mail unacknowledged may only have changed networks: then it is back by itself. */
+    static final long WAKE_AFTER_LEAVING_MS = 5_000;
+
     /** Deletions, device lists and a position that moved are written this often, even if no envelope has to be. */
     static final long FLUSH_AT_LEAST_EVERY_MS = 2_000;
 

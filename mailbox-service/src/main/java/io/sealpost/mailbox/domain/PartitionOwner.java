@@ -21,6 +21,7 @@ public final class PartitionOwner {
     private final Backlog backlog;
     private final RecentIds recentIds;
     private final DeviceLists lists;
+    private final Absences absences;
     private final Courier courier;
     private final TickTimer tickTimer;
     private final RoomWatch rooms;
@@ -58,7 +59,8 @@ public final class PartitionOwner {
         this.recentIds =
                 new RecentIds(fingerprintKey, limits.rememberIds().toMillis(), limits.mostIds(), stored.recentIds());
         this.lists = new DeviceLists(stored.lists());
-        this.courier = new Courier(backlog, limits, nowMs, effects);
+        this.absences = new Absences(backlog, stored.waiting(), effects);
+        this.courier = new Courier(backlog, limits, absences, effects);
         this.tickTimer = new TickTimer(position > 0, nowMs);
         this.rooms = new RoomWatch(backlog, limits, effects);
         this.effects = effects;
@@ -102,7 +104,7 @@ public final class PartitionOwner {
             case Command.Deposit deposit -> deposit(sequence, appendedMs, deposit, nowMs);
             case Command.Attach attach -> courier.attach(attach.connection(), nowMs);
             case Command.Acknowledge acknowledge -> acknowledge(sequence, acknowledge, nowMs);
-            case Command.Detach detach -> courier.detach(detach.device(), detach.connection());
+            case Command.Detach detach -> courier.detach(detach, appendedMs, nowMs);
             case Command.Roster roster -> courier.compare(roster, nowMs);
             case Command.ListChanged change -> listChanged(change);
             case Command.Tick tick -> tickTimer.ticked(appendedMs);
@@ -114,7 +116,7 @@ public final class PartitionOwner {
     public void skipTo(long nextOffset, long nowMs) {
         position = Math.max(position, nextOffset);
         if (!courier.isLive() && position >= replayEnd) {
-            courier.goLive();
+            courier.goLive(nowMs);
         }
         courier.serveHungry(nowMs);
     }
@@ -248,7 +250,7 @@ public final class PartitionOwner {
             long before = nowMs - limits.expiry().toMillis();
             expireBefore = OptionalLong.of(before);
             backlog.expire(before);
-            courier.forgetWokenInVain();
+            absences.forgetWokenInVain();
         }
         long next = positionToStore();
         var ids = recentIds.takeUnflushed(firstSequence + next);

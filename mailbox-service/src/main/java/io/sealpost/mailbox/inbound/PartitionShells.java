@@ -215,7 +215,7 @@ class PartitionShells {
     private void perform(int partition, long token, Effect effect) {
         switch (effect) {
             case Effect.ForGateways push -> channel.send(partition, token, push);
-            case Effect.Wake wake -> wakeups.hint(wake.device());
+            case Effect.Wake wake -> wakeups.hint(wake.device(), wake.reasonMs());
             case Effect.WriteTick tick -> ticks.write(partition);
         }
     }

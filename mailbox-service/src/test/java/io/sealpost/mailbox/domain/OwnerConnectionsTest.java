@@ -116,7 +116,7 @@ class OwnerConnectionsTest extends OwnerScene {
         owner.apply(offset++, later, deposit(alice, "one", MessageId.random(), 1), later);
 
         // Then
-        assertThat(effects).containsExactly(new Effect.Wake(phone));
+        assertThat(effects).containsExactly(new Effect.Wake(phone, later));
     }
 
     @Test
@@ -146,35 +146,5 @@ class OwnerConnectionsTest extends OwnerScene {
         // Then
         assertThat(effects.stream().filter(Effect.AttachAgain.class::isInstance))
                 .hasSize(2);
-    }
-
-    @Test
-    void wakesAnAbsentDeviceOncePerAbsence() {
-        var owner = owner(0);
-        long later = NOON + EngineLimits.NO_WAKE_MS;
-        effects.clear();
-
-        owner.apply(offset++, later, deposit(alice, "one", MessageId.random(), 1), later);
-        owner.apply(offset++, later, deposit(alice, "two", MessageId.random(), 1), later);
-
-        assertThat(effects).containsExactly(new Effect.Wake(phone));
-    }
-
-    @Test
-    void wakesADeviceAgainOnceWhatItWasWokenForExpired() {
-        // Given
-        var owner = owner(0);
-        long later = NOON + EngineLimits.NO_WAKE_MS;
-        owner.apply(offset++, later, deposit(alice, "one", MessageId.random(), 1), later);
-        owner.turnDone(owner.nextTurn(later).orElseThrow(), done(), later);
-        long monthLater = later + LIMITS.expiry().toMillis() + 1;
-        owner.turnDone(owner.nextTurn(monthLater).orElseThrow(), done(), monthLater);
-        effects.clear();
-
-        // When
-        owner.apply(offset++, monthLater, deposit(alice, "two", MessageId.random(), 1), monthLater);
-
-        // Then
-        assertThat(effects).containsExactly(new Effect.Wake(phone));
     }
 }

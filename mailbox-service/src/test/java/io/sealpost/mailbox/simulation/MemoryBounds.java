@@ -43,7 +43,7 @@ final class MemoryBounds {
             gateways = gatewaysEver;
             oneForEach(devices, "Backlog.fresh", "Backlog.stored", "Backlog.deletes", "Backlog.purged");
             oneForEach(devices, "DeviceLists.known", "DeviceLists.unflushed", "Attachments.byDevice");
-            oneForEach(devices, "Courier.hungry", "Courier.woken", "RoomWatch.told");
+            oneForEach(devices, "Courier.hungry", "Absences.woken", "Absences.due", "RoomWatch.told");
             oneForEach(gateways, "Attachments.heardMs");
         }
         check(Memory.of(owner), always);

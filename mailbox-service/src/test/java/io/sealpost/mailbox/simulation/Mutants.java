@@ -17,8 +17,8 @@ final class Mutants {
                 Mutant.of(
                         "a late Detach of an older connection ends the newer one",
                         "Attachments",
-                        "if (current != null && current.connection().id().equals(connection)) {",
-                        "if (current != null) {"),
+                        "boolean attached = current != null && current.connection().id().equals(connection);",
+                        "boolean attached = current != null;"),
                 Mutant.of(
                         "a late Attach of an older connection wins",
                         "Attachments",
@@ -221,7 +221,7 @@ final class Mutants {
                 Mutant.of(
                         "who was woken and never came is remembered for ever",
                         "PartitionOwner",
-                        "courier.forgetWokenInVain();",
+                        "absences.forgetWokenInVain();",
                         ""),
                 Mutant.of(
                         "gateways that are gone are remembered for ever",

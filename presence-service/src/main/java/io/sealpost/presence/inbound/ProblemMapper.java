@@ -23,7 +23,7 @@ public class ProblemMapper {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Body(String type, String title, int status, String incident) {}
 
-    static Response response(Problem problem) {
+    public static Response response(Problem problem) {
         return response(new Body(problem.type(), problem.title(), problem.status(), null));
     }
 

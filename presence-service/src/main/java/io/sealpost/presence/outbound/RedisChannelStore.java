@@ -2,20 +2,16 @@ package io.sealpost.presence.outbound;
 
 import com.google.protobuf.ByteString;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.sealpost.presence.PresenceConfig;
 import io.sealpost.presence.domain.ChannelState;
 import io.sealpost.presence.domain.ChannelStore;
 import io.sealpost.presence.domain.PresenceChannel;
 import io.sealpost.presence.domain.Pseudonyms;
 import io.sealpost.presence.domain.Status;
-import io.sealpost.presence.domain.StoreUnavailable;
 import io.sealpost.protocol.Channels;
 import io.sealpost.protocol.frames.v1.PresenceUpdate;
-import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.redis.client.Command;
-import io.vertx.mutiny.redis.client.Redis;
 import io.vertx.mutiny.redis.client.Request;
 import io.vertx.mutiny.redis.client.Response;
 import io.vertx.redis.client.ResponseType;
@@ -36,27 +32,25 @@ class RedisChannelStore implements ChannelStore {
 
     private static final String CHANGES = "presence.changes";
 
-    private final Redis redis;
+    private final RedisCalls redis;
     private final MeterRegistry meters;
-    private final Duration timeout;
     private volatile Pseudonyms pseudonyms;
 
-    RedisChannelStore(Redis redis, PresenceConfig config, MeterRegistry meters) {
+    RedisChannelStore(RedisCalls redis, MeterRegistry meters) {
         this.redis = redis;
         this.meters = meters;
-        this.timeout = config.storeTimeout();
     }
 
     @Override
     public Uni<Versioned> read(PresenceChannel channel) {
-        return send(Request.cmd(Command.GET).arg(key(channel))).map(RedisChannelStore::versioned);
+        return redis.send(Request.cmd(Command.GET).arg(key(channel))).map(RedisChannelStore::versioned);
     }
 
     @Override
     public Uni<Boolean> replace(
             PresenceChannel channel, Versioned before, ChannelState after, Optional<Status> news, Duration kept) {
         var update = news.map(status -> update(channel, status)).orElse(new byte[0]);
-        return send(Request.cmd(Command.EVAL)
+        return redis.send(Request.cmd(Command.EVAL)
                         .arg(Scripts.REPLACE)
                         .arg(1)
                         .arg(key(channel))
@@ -70,7 +64,7 @@ class RedisChannelStore implements ChannelStore {
 
     @Override
     public Uni<Void> lookAt(PresenceChannel channel, Instant when) {
-        return send(Request.cmd(Command.ZADD)
+        return redis.send(Request.cmd(Command.ZADD)
                         .arg(INDEX)
                         .arg("LT")
                         .arg(when.toEpochMilli())
@@ -80,7 +74,7 @@ class RedisChannelStore implements ChannelStore {
 
     @Override
     public Uni<List<Due>> due(Instant now, int limit) {
-        return send(Request.cmd(Command.ZRANGE)
+        return redis.send(Request.cmd(Command.ZRANGE)
                         .arg(INDEX)
                         .arg("-inf")
                         .arg(now.toEpochMilli())
@@ -94,7 +88,7 @@ class RedisChannelStore implements ChannelStore {
 
     @Override
     public Uni<Void> settle(Due due, Optional<Instant> next) {
-        return send(Request.cmd(Command.EVAL)
+        return redis.send(Request.cmd(Command.EVAL)
                         .arg(Scripts.SETTLE)
                         .arg(1)
                         .arg(INDEX)
@@ -113,11 +107,11 @@ class RedisChannelStore implements ChannelStore {
         }
         var secret = new byte[Pseudonyms.SECRET_BYTES];
         new SecureRandom().nextBytes(secret);
-        return send(Request.cmd(Command.SET)
+        return redis.send(Request.cmd(Command.SET)
                         .arg(SECRET)
                         .arg(Buffer.buffer(secret))
                         .arg("NX"))
-                .chain(() -> send(Request.cmd(Command.GET).arg(SECRET)))
+                .chain(() -> redis.send(Request.cmd(Command.GET).arg(SECRET)))
                 .map(found -> new Pseudonyms(found.toBytes()))
                 .invoke(made -> pseudonyms = made);
     }
@@ -127,15 +121,6 @@ class RedisChannelStore implements ChannelStore {
             meters.counter(CHANGES, "to", news.get().online() ? "online" : "offline")
                     .increment();
         }
-    }
-
-    private Uni<Response> send(Request request) {
-        return redis.send(request)
-                .ifNoItem()
-                .after(timeout)
-                .failWith(TimeoutException::new)
-                .onFailure()
-                .transform(StoreUnavailable::new);
     }
 
     private static Versioned versioned(Response found) {

@@ -56,6 +56,7 @@ final class Happenings {
             case ClientEvent.RequestDeleted deleted -> {}
             case ClientEvent.ContactAddedElsewhere added -> {}
             case ClientEvent.PresenceChanged changed -> {}
+            case ClientEvent.WakeupKeyChanged changed -> {}
             case ClientEvent.ProfileChanged changed -> {}
             case ClientEvent.RepeatIgnored repeat -> {}
             case ClientEvent.Backlog backlog -> {}
