@@ -7,7 +7,8 @@ import java.util.Optional;
 /**
  * Somebody to write to.
  *
- * @param accountKey pinned: from a link, from a username lookup or from the first message; it never changes silently
+ * @param accountKey pinned: from a link, from a username lookup or from a message request that was accepted; it never changes
+ *     silently
  * @param username as looked up or registered; empty when it is not known
  * @param verified whether the person has compared the safety number, on any of their devices
  * @param presenceKnown whether their profile key has arrived, without which nobody sees their presence
