@@ -17,7 +17,10 @@ public final class Mesh {
 
     public static synchronized DevStack stack() {
         if (stack == null) {
-            stack = DevStack.start(temporaryFolder("mesh"), Options.freePorts(), System.out::println);
+            // Push servers of tests run on this machine.
+            var options =
+                    Options.freePorts().with("presence-service", "PRESENCE_WAKEUP_ALLOWED_NETWORKS", "127.0.0.0/8");
+            stack = DevStack.start(temporaryFolder("mesh"), options, System.out::println);
         }
         return stack;
     }

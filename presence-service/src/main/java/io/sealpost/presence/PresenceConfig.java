@@ -130,7 +130,7 @@ public interface PresenceConfig {
         int atOnce();
 
         /** Of these to one address (IPv6: /64): who does not answer holds up no more than that. */
-        @WithDefault("8")
+        @WithDefault("16")
         @Min(1)
         @Max(1_000)
         int atOnceToOneAddress();

@@ -81,7 +81,8 @@ class WakeupTest extends WakeupScene {
                 .containsEntry("ttl", "2419200")
                 .containsEntry("urgency", "high")
                 .containsEntry("host", "127.0.0.1:" + server.port())
-                .containsOnlyKeys("authorization", "connection", "content-length", "host", "ttl", "urgency");
+                .containsEntry("topic", "wakeup")
+                .containsOnlyKeys("authorization", "connection", "content-length", "host", "topic", "ttl", "urgency");
         var claims = Vapid.verify(wakeup.headers().get("authorization"), key(), "http://127.0.0.1:" + server.port());
         assertThat(claims.getClaimsMap())
                 .containsEntry("sub", "mailto:ops@example.org")

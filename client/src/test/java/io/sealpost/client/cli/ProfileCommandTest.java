@@ -63,6 +63,7 @@ class ProfileCommandTest {
         // Given
         bob.type("profile", "--name", "Bob \u001b[2J\u202Egnp");
         bob.type("add", "alice");
+        String bobsId = bob.type("whoami").lines().getFirst().replaceAll("Account +", "").substring(0, 8);
 
         // When
         bob.type("send", "alice", "hello");
@@ -70,6 +71,7 @@ class ProfileCommandTest {
         // Then
         await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
             alice.type("receive");
+            alice.type("accept", bobsId);
             assertThat(alice.type("contacts", "--offline").out())
                     .startsWith("~Bob ␛[2J\uFFFDgnp")
                     .doesNotContain("\u001b", "\u202E");

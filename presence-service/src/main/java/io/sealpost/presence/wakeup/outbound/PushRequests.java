@@ -96,6 +96,8 @@ class PushRequests {
         var expiry = Instant.now().plus(TOKEN_LIFE);
         return request.putHeader("TTL", Long.toString(config.ttl().toSeconds()))
                 .putHeader("Urgency", "high")
+                // One that is not delivered yet is replaced: several would say no more.
+                .putHeader("Topic", "wakeup")
                 .putHeader("Authorization", key.authorization(endpoint.origin(), expiry, config.contact()))
                 .putHeader("Content-Length", "0")
                 .send()
