@@ -258,7 +258,7 @@ public interface GatewayConfig {
         @WithDefault("600/60s")
         Rate signIn();
 
-        /** Anonymous look-ups, by IP address. */
+        /** Anonymous look-ups, by IP address; one for bundles of several accounts counts for each of them. */
         @WithDefault("1200/60s")
         Rate lookup();
 
@@ -273,10 +273,6 @@ public interface GatewayConfig {
         /** Sends of those who do not know the recipient's access key, by recipient. */
         @WithDefault("600/60s")
         Rate strangerSend();
-
-        /** Prekey bundles for those who do not know the access key, by target. */
-        @WithDefault("120/60s")
-        Rate strangerBundles();
 
         /** Presence channels asked for, by IP address. */
         @WithDefault("6000/60s")

@@ -39,7 +39,7 @@ public class Infra implements QuarkusTestResourceLifecycleManager {
         config.put("gateway.http.unknown-key-every", "1s");
         config.put("gateway.http.timeout", "3s");
         config.put("gateway.http.ask-timeout", "2s");
-        config.put("gateway.limits.stranger-bundles", "5/3600s");
+        config.put("gateway.limits.hello", "40/3600s");
         return config;
     }
 

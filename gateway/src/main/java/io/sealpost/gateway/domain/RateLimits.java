@@ -15,7 +15,6 @@ public interface RateLimits {
         OWN,
         SEND,
         STRANGER_SEND,
-        STRANGER_BUNDLES,
         WATCH
     }
 

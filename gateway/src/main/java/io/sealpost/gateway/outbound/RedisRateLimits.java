@@ -88,7 +88,6 @@ class RedisRateLimits implements RateLimits {
             case OWN -> rates.own();
             case SEND -> rates.send();
             case STRANGER_SEND -> rates.strangerSend();
-            case STRANGER_BUNDLES -> rates.strangerBundles();
             case WATCH -> rates.watch();
         };
     }
