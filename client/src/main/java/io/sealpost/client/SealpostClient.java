@@ -49,14 +49,14 @@ public final class SealpostClient implements AutoCloseable {
     private volatile Engine engine;
     private volatile Own own;
 
-    private SealpostClient(Home home, Store store, URI server, ClientOptions options) {
+    private SealpostClient(Home home, Store store, URI server, ClientOptions options, InstantSource clock) {
         this.home = home;
         this.store = store;
         this.network = new Tasks("network");
         this.tasks = new Tasks("client");
         this.mesh = new Mesh(server, options, network.executor());
         this.events = new Events(tasks);
-        this.around = new Surroundings(home, store, mesh, events, tasks, options, InstantSource.system());
+        this.around = new Surroundings(home, store, mesh, events, tasks, options, clock);
         this.server = options.serverName().map(ServerName::new).orElseGet(() -> ServerName.of(server));
         store.transaction(store.own::find).filter(Own::registered).ifPresent(this::begin);
     }
@@ -68,17 +68,19 @@ public final class SealpostClient implements AutoCloseable {
      * @param server where the gateway is, for example {@code https://post.example.org}
      */
     public static SealpostClient open(Path home, URI server, ClientOptions options) {
-        return open(home, server, options, file -> Store.open(file, InstantSource.system()));
+        var clock = InstantSource.system();
+        return open(home, server, options, clock, file -> Store.open(file, clock));
     }
 
-    static SealpostClient open(Path home, URI server, ClientOptions options, Function<Path, Store> opener) {
+    static SealpostClient open(
+            Path home, URI server, ClientOptions options, InstantSource clock, Function<Path, Store> opener) {
         if (server.getHost() == null || !List.of("http", "https").contains(server.getScheme())) {
             throw new SealpostException(
                     SealpostException.USAGE, "The server's address must look like https://post.example.org.");
         }
         Home folder = Home.open(home);
         try {
-            return new SealpostClient(folder, opener.apply(folder.database()), server, options);
+            return new SealpostClient(folder, opener.apply(folder.database()), server, options, clock);
         } catch (RuntimeException failed) {
             folder.close();
             throw failed;
@@ -94,7 +96,7 @@ public final class SealpostClient implements AutoCloseable {
         registering.lock();
         try {
             if (engine == null) {
-                begin(new Registering(store, mesh, server, events, InstantSource.system()).register(request));
+                begin(new Registering(store, mesh, server, events, around.clock()).register(request));
             }
         } finally {
             registering.unlock();
@@ -109,7 +111,7 @@ public final class SealpostClient implements AutoCloseable {
         registering.lock();
         try {
             if (engine == null) {
-                begin(new Linking(store, mesh, server, events, InstantSource.system()).link(show));
+                begin(new Linking(store, mesh, server, events, around.clock()).link(show));
             }
         } finally {
             registering.unlock();
@@ -126,7 +128,7 @@ public final class SealpostClient implements AutoCloseable {
         registering.lock();
         try {
             if (engine == null) {
-                var recovering = new Recovering(store, mesh, server, events, InstantSource.system());
+                var recovering = new Recovering(store, mesh, server, events, around.clock());
                 begin(recovering.recover(recoveryFile, passphrase, alone));
             }
         } finally {

@@ -33,8 +33,12 @@ class ChatCrashTest {
     void meet() {
         people = new TwoPeople(folder);
         people.alice.close();
-        people.alice =
-                SealpostClient.open(people.home("alice"), people.mesh.uri(), ClientOptions.defaults(), this::fragile);
+        people.alice = SealpostClient.open(
+                people.home("alice"),
+                people.mesh.uri(),
+                ClientOptions.defaults(),
+                InstantSource.system(),
+                this::fragile);
         people.alice.connect();
     }
 

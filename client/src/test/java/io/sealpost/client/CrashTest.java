@@ -310,7 +310,8 @@ class CrashTest {
     }
 
     private SealpostClient openFragile(String name) {
-        return SealpostClient.open(folder.resolve(name), mesh.uri(), ClientOptions.defaults(), this::fragile);
+        return SealpostClient.open(
+                folder.resolve(name), mesh.uri(), ClientOptions.defaults(), InstantSource.system(), this::fragile);
     }
 
     private Store fragile(Path file) {

@@ -167,7 +167,8 @@ class HomeTest {
     void aFolderIsGivenBackEvenIfItsDatabaseCannotBeClosed() {
         // Given
         Path home = folder.resolve("home");
-        var client = SealpostClient.open(home, NOWHERE, ClientOptions.defaults(), HomeTest::unclosable);
+        var client = SealpostClient.open(
+                home, NOWHERE, ClientOptions.defaults(), InstantSource.system(), HomeTest::unclosable);
 
         // When
         assertThatThrownBy(client::close).isInstanceOf(StoreFailure.class);

@@ -267,7 +267,7 @@ public interface GatewayConfig {
         @WithDefault("600/60s")
         Rate signIn();
 
-        /** Anonymous look-ups, by IP address. */
+        /** Anonymous look-ups, by IP address; one for bundles of several accounts counts for each of them. */
         @WithDefault("1200/60s")
         Rate lookup();
 
@@ -290,10 +290,6 @@ public interface GatewayConfig {
         /** Ephemerals (typing), by device: a client that keeps the rules sends one in 5 s to each it types to. */
         @WithDefault("6/3s")
         Rate ephemeral();
-
-        /** Prekey bundles for those who do not know the access key, by target. */
-        @WithDefault("120/60s")
-        Rate strangerBundles();
 
         /** Presence channels asked for, by IP address. */
         @WithDefault("6000/60s")

@@ -121,7 +121,7 @@ class Wiring {
 
     @Produces
     @Singleton
-    BundleAccess bundleAccess(RateLimits limits, DeviceLists lists) {
-        return new BundleAccess(limits, lists);
+    BundleAccess bundleAccess(DeviceLists lists) {
+        return new BundleAccess(lists);
     }
 }

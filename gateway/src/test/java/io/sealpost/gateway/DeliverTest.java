@@ -11,6 +11,7 @@ import io.sealpost.protocol.DeviceId;
 import io.sealpost.protocol.Partitions;
 import io.sealpost.protocol.Topics;
 import io.sealpost.protocol.events.v1.PrekeysRunLow;
+import io.sealpost.protocol.frames.v1.PrekeysLow;
 import io.sealpost.protocol.frames.v1.ServerFrame.FrameCase;
 import io.sealpost.protocol.mailbox.v1.AttachAgain;
 import io.sealpost.protocol.mailbox.v1.Connection;
@@ -210,18 +211,26 @@ class DeliverTest extends GatewayTest {
     }
 
     @Test
-    void tellsADeviceThatItsPrekeysRunLow() {
-        var low = PrekeysRunLow.newBuilder()
+    void tellsADeviceThatItsPrekeysRunLowAndThatNoneAreLeft() {
+        // When
+        DeviceListTopic.write(Topics.PREKEY_EVENTS, null, new byte[] {1, 2, 3});
+        DeviceListTopic.write(Topics.PREKEY_EVENTS, phone.device().bytes(), prekeysLeft(3));
+        DeviceListTopic.write(Topics.PREKEY_EVENTS, phone.device().bytes(), prekeysLeft(0));
+
+        // Then
+        assertThat(client.next(FrameCase.PREKEYS_LOW).getPrekeysLow())
+                .isEqualTo(PrekeysLow.newBuilder().setEcLeft(3).setKyberLeft(3).build());
+        assertThat(client.next(FrameCase.PREKEYS_LOW).getPrekeysLow()).isEqualTo(PrekeysLow.getDefaultInstance());
+    }
+
+    private byte[] prekeysLeft(int left) {
+        return PrekeysRunLow.newBuilder()
                 .setDevice(phone.device().byteString())
                 .setAccount(phone.account().byteString())
-                .setEcLeft(3)
-                .build();
-
-        DeviceListTopic.write(Topics.PREKEY_EVENTS, null, new byte[] {1, 2, 3});
-        DeviceListTopic.write(Topics.PREKEY_EVENTS, phone.device().bytes(), low.toByteArray());
-
-        assertThat(client.next(FrameCase.PREKEYS_LOW).getPrekeysLow().getEcLeft())
-                .isEqualTo(3);
+                .setEcLeft(left)
+                .setKyberLeft(left)
+                .build()
+                .toByteArray();
     }
 
     @Test

@@ -1,6 +1,5 @@
 package io.sealpost.gateway;
 
-import static io.restassured.RestAssured.given;
 import static io.sealpost.gateway.MailboxOwner.delivery;
 import static io.sealpost.gateway.MailboxOwner.push;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -104,22 +103,18 @@ class FaultsTest extends GatewayTest {
         world.open("/v1/connect").close();
         kill.accept("REDIS");
         try {
-            // When, Then: a quarter of 5 at once, in memory
-            assertThat(statusOfBundles(phone)).isEqualTo(200);
-            assertThat(statusOfBundles(phone)).isEqualTo(429);
-            assertThat(statusOfBundles(world.listedPhone())).isEqualTo(200);
+            // When: a quarter of 40 at once, in memory
+            for (int n = 0; n < 10; n++) {
+                world.connect(phone);
+            }
+            var tooMany = world.open("/v1/connect").say(SocketClient.hello(world.key.tokenOf(phone), Long.MAX_VALUE));
+
+            // Then
+            assertThat(tooMany.nextError()).isEqualTo("too-many-requests");
+            world.connect(world.listedPhone()).close();
         } finally {
             restart.accept("REDIS");
         }
-    }
-
-    private static int statusOfBundles(Phone phone) {
-        var account =
-                java.util.Base64.getEncoder().encodeToString(phone.account().bytes());
-        return given().contentType("application/json")
-                .body("{\"account\":\"" + account + "\",\"devices\":[]}")
-                .post("/v1/lookups/bundles")
-                .statusCode();
     }
 
     @Test

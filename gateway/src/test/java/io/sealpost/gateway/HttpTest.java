@@ -12,8 +12,6 @@ import io.restassured.specification.RequestSpecification;
 import io.sealpost.protocol.AccessToken.Scope;
 import io.sealpost.protocol.Headers;
 import io.sealpost.protocol.Problem;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -21,7 +19,6 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -382,47 +379,6 @@ class HttpTest extends GatewayTest {
                 .contentType(Problem.MEDIA_TYPE);
     }
 
-    private static JsonObject bundlesOf(Phone target) {
-        return new JsonObject()
-                .put(
-                        "account",
-                        Base64.getEncoder().encodeToString(target.account().bytes()))
-                .put(
-                        "devices",
-                        new JsonArray()
-                                .add(Base64.getEncoder()
-                                        .encodeToString(target.device().bytes())));
-    }
-
-    private static io.restassured.response.ValidatableResponse fetchBundles(JsonObject question) {
-        return given().contentType(ContentType.JSON)
-                .body(question.encode())
-                .post("/v1/lookups/bundles")
-                .then();
-    }
-
-    @Test
-    void checksTheAccessKeyOfBundlesAndKeepsIt() throws InterruptedException {
-        var question = bundlesOf(phone).put("accessKey", Base64.getEncoder().encodeToString(World.ACCESS_KEY));
-
-        fetchBundles(question).statusCode(200);
-
-        assertThat(new JsonObject(new String(seen().body(), StandardCharsets.UTF_8)))
-                .isEqualTo(bundlesOf(phone));
-    }
-
-    @Test
-    void tellsAWrongKeyFromAnUnknownAccountToNobody() {
-        var wrong = Base64.getEncoder().encodeToString(new byte[16]);
-
-        var wrongKey = fetchBundles(bundlesOf(phone).put("accessKey", wrong)).statusCode(401);
-        var unknown = fetchBundles(bundlesOf(Phone.ofSomebody()).put("accessKey", wrong))
-                .statusCode(401);
-
-        assertThat(unknown.extract().asString()).isEqualTo(wrongKey.extract().asString());
-        assertThat(world.peers.seen).isEmpty();
-    }
-
     @Test
     void limitsChangesOfRecordsMoreThanLooksAtThem() {
         var largest = "x".repeat(92 * 1024);
@@ -443,46 +399,12 @@ class HttpTest extends GatewayTest {
     }
 
     @Test
-    void limitsStrangersPerTarget() {
-        for (int n = 0; n < 5; n++) {
-            fetchBundles(bundlesOf(phone)).statusCode(200);
-        }
-
-        fetchBundles(bundlesOf(phone))
-                .statusCode(429)
-                .header("Retry-After", notNullValue())
-                .body("type", equalTo(Problem.TOO_MANY_REQUESTS.type()));
-        fetchBundles(bundlesOf(world.listedPhone())).statusCode(200);
-        fetchBundles(bundlesOf(phone).put("accessKey", Base64.getEncoder().encodeToString(World.ACCESS_KEY)))
-                .statusCode(200);
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                "{",
-                "[]",
-                "7",
-                "{}",
-                "{\"account\":7}",
-                "{\"account\":\"%%\"}",
-                "{\"account\":\"AAAA\"}",
-                "{\"account\":\"AAAAAAAAAAAAAAAAAAAAAA==\",\"accessKey\":[]}",
-                "{\"account\":\"AAAAAAAAAAAAAAAAAAAAAA==\",\"accessKey\":\"AAAA\"}"
-            })
-    void refusesBadBundleRequests(String body) {
-        given().contentType(ContentType.JSON)
-                .body(body)
-                .post("/v1/lookups/bundles")
-                .then()
-                .statusCode(400)
-                .contentType(Problem.MEDIA_TYPE);
-    }
-
-    @Test
     void limiterKeysNameNobody() throws Exception {
-        fetchBundles(bundlesOf(phone)).statusCode(200);
+        given().contentType(ContentType.JSON)
+                .body("{}")
+                .post("/v1/lookups/blob")
+                .then()
+                .statusCode(200);
 
         var keys = redis.send(io.vertx.redis.client.Request.cmd(io.vertx.redis.client.Command.KEYS)
                         .arg("limit*"))

@@ -40,8 +40,8 @@ public class Infra implements QuarkusTestResourceLifecycleManager {
         config.put("gateway.http.timeout", "3s");
         config.put("gateway.http.ask-timeout", "2s");
         config.put("gateway.limits.ephemeral", "6/3600s");
-        config.put("gateway.limits.stranger-bundles", "5/3600s");
         config.put("gateway.limits.write", "5/3600s");
+        config.put("gateway.limits.hello", "40/3600s");
         return config;
     }
 

@@ -61,7 +61,22 @@ public interface PrekeyConfig {
     @Max(10_000)
     int oneTimeKeys();
 
-    /** A device is told to upload when fewer one-time keys than this are left of a kind, and again when none are. */
+    /**
+     * Most bundles with one-time keys of a device that leave on one UTC day to all who do not know its account's access key;
+     * who comes later gets the last-resort key. At the default strangers need five days to take what an absent device has.
+     */
+    @WithDefault("20")
+    @Min(0)
+    @Max(10_000)
+    int bundlesForStrangers();
+
+    /** The same for all who know the access key: larger, and apart, so that strangers cannot use it up. */
+    @WithDefault("100")
+    @Min(0)
+    @Max(10_000)
+    int bundlesForContacts();
+
+    /** A device is told to upload with each bundle that leaves fewer one-time keys than this of a kind, or none. */
     @WithDefault("20")
     @Min(1)
     @Max(100)

@@ -43,6 +43,9 @@ public final class Limits {
     /** Most one-time prekeys of one kind in one upload. */
     public static final int ONE_TIME_PREKEYS_PER_UPLOAD = 100;
 
+    /** Most devices of which prekey bundles are asked for in one request, those of all its accounts together. */
+    public static final int BUNDLES_PER_REQUEST = 100;
+
     /** Bytes of an access key, and of the key's SHA-256. */
     public static final int ACCESS_KEY_BYTES = 16;
 

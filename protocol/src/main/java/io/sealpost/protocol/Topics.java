@@ -22,6 +22,9 @@ public final class Topics {
     /** Hint; key = device; {@code PrekeysRunLow}. */
     public static final String PREKEY_EVENTS = "prekey-events.v1";
 
+    /** Fact; key = instance of prekey-service, all in partition 0; {@code HandOutMark}. */
+    public static final String PREKEY_MARKS = "prekey-marks.v1";
+
     /** Fact; key = account; {@code AccountEvent}. */
     public static final String ACCOUNT_EVENTS = "account-events.v1";
 
@@ -55,6 +58,14 @@ public final class Topics {
                 kept(DEVICE_CONNECTIONS, Duration.ofMinutes(10)),
                 kept(WAKEUPS, Duration.ofMinutes(10)),
                 kept(PREKEY_EVENTS, Duration.ofHours(1)),
+                // Read from its beginning whenever an instance starts: what is newer than a segment is not compacted.
+                new Topic(
+                        PREKEY_MARKS,
+                        Map.of(
+                                "cleanup.policy",
+                                "compact",
+                                "segment.ms",
+                                Long.toString(Duration.ofHours(1).toMillis()))),
                 kept(ACCOUNT_EVENTS, Duration.ofDays(1)),
                 kept(MEDIA_EVENTS, Duration.ofDays(1)),
                 dead(MAILBOX_COMMANDS),

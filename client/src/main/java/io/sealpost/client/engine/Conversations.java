@@ -188,7 +188,7 @@ final class Conversations {
             boolean unwelcome = !welcomed && System.nanoTime() - openedAt > WELCOME_TIMEOUT.toNanos();
             if (unwelcome || outgoing.isOverdue(options.acceptTimeout())) {
                 socket.abort();
-            } else if (!leaving && options.sharePresence() && clock.instant().isAfter(leaveAt)) {
+            } else if (!leaving && clock.instant().isAfter(leaveAt)) {
                 leaving = true;
                 socket.close();
             }
@@ -201,7 +201,10 @@ final class Conversations {
             }
         }
 
-        /** A new day has a new presence channel, which only a new Hello can name; clients do not come all at once. */
+        /**
+         * A new day has a new presence channel, which only a new Hello can name, and what is looked at once a day is looked at
+         * after connecting. Clients do not come all at once.
+         */
         private Instant afterMidnight() {
             var midnight = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).plusDays(1);
             long spread = ThreadLocalRandom.current().nextLong(CHANNEL_OVERLAP.toMillis());

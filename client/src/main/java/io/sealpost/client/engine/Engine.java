@@ -146,7 +146,7 @@ public final class Engine {
                 socket -> new Outgoing(socket, store, postbox, refusals, tasks),
                 () -> tasks.run(() -> afterWelcome(holding, resending)),
                 messages -> events.publish(new ClientEvent.Backlog(messages)),
-                () -> tasks.run(prekeys::replenish));
+                () -> tasks.run(prekeys::onLow));
         this.conversations = new Conversations(mesh, store, own, parts, around.options(), clock);
         this.attachments = new Attachments(store, around.home(), mesh.blobs(), tokens::current);
         this.archive = new HistoryArchive(
@@ -314,13 +314,18 @@ public final class Engine {
     }
 
     private void tellOwnList() {
-        for (AccountId contact : store.transaction(store.listNotices::due)) {
-            try {
-                // Every message says which list its sender has: one without a body says only that.
-                sending.post(Draft.of(contact, Content.newBuilder(), content -> {}));
-            } catch (SealpostException notNow) {
-                LOG.log(Level.DEBUG, "A contact is told of a new device later code={0}", notNow.code());
-            }
+        List<AccountId> contacts = store.transaction(store.listNotices::due);
+        unlessNotNow(() -> sending.begin(contacts));
+        // Every message says which list its sender has: one without a body says only that.
+        contacts.forEach(
+                contact -> unlessNotNow(() -> sending.post(Draft.of(contact, Content.newBuilder(), content -> {}))));
+    }
+
+    private static void unlessNotNow(Runnable telling) {
+        try {
+            telling.run();
+        } catch (SealpostException notNow) {
+            LOG.log(Level.DEBUG, "A contact is told of a new device later code={0}", notNow.code());
         }
     }
 
@@ -355,7 +360,7 @@ public final class Engine {
     }
 
     public void replenishPrekeys() {
-        prekeys.replenish();
+        prekeys.keep();
     }
 
     /** Uploads a file and sends what opens it. */
@@ -392,13 +397,13 @@ public final class Engine {
     private void afterWelcome(Holding holding, Resending resending) {
         listWatch.begin();
         tasks.run(wakeups::keep);
+        tasks.run(prekeys::keep);
         holding.resolveAll();
         goOnWithOwnList();
         siblings.catchUp();
         tasks.run(archive::take);
         marks.schedule();
         resending.catchUp();
-        prekeys.keep();
         tasks.run(profiles::catchUp);
     }
 

@@ -15,8 +15,11 @@ import io.sealpost.protocol.Limits;
 import io.sealpost.protocol.Problem;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -27,9 +30,14 @@ final class PrekeyStock {
     static final int FULL = 100;
     static final int LOW = 20;
 
-    private static final Duration CHECK_EVERY = Duration.ofDays(1);
-    private static final Duration RENEW_SIGNED_AFTER = Duration.ofDays(30);
-    private static final Duration KEEP_USED = Duration.ofDays(30);
+    /** Once a day: clients connect again some minutes after midnight, not always the same ones. */
+    static final Duration CHECK_EVERY = Duration.ofHours(20);
+
+    static final Duration RENEW_AFTER = Duration.ofDays(7);
+    static final Duration KEEP_USED = Duration.ofDays(30);
+
+    /** Long enough for a server to come back, too short for it to come back with an older database. */
+    private static final Duration SEND_AGAIN_WITHIN = Duration.ofHours(1);
 
     private final Store store;
     private final PrekeyService service;
@@ -40,7 +48,14 @@ final class PrekeyStock {
     /** Stored here, but the server may not have it: it is sent again, which changes nothing twice, before more are made. */
     private Optional<Batch> unanswered = Optional.empty();
 
-    private record Batch(List<Prekey> ec, List<Prekey> kyber) {}
+    private Optional<Renewal> unansweredRenewal = Optional.empty();
+
+    private record Batch(List<Prekey> ec, List<Prekey> kyber, long madeMs) {}
+
+    private record Renewal(MadeFrom from, Upload upload, long madeMs) {}
+
+    /** The lowest ids of a complete set. */
+    record MadeFrom(int standing, int oneTime) {}
 
     PrekeyStock(Store store, PrekeyService service, Tokens tokens, Own own, InstantSource clock) {
         this.store = store;
@@ -50,14 +65,15 @@ final class PrekeyStock {
         this.clock = clock;
     }
 
-    /** In a transaction: the first set of a new device. @return the id from which on its keys are */
-    static int make(Store store, SigningKey identity, long nowMs) {
-        int first = store.own.takePrekeyIds(2 + 2 * FULL);
-        store.prekeys.add(List.of(Prekeys.signed(identity, first, nowMs)), nowMs);
-        store.prekeys.add(List.of(Prekeys.lastResort(identity, first + 1, nowMs)), nowMs);
-        store.prekeys.add(Prekeys.oneTimeEc(first + 2, FULL), nowMs);
-        store.prekeys.add(Prekeys.oneTimeKyber(identity, first + 2 + FULL, FULL, nowMs), nowMs);
-        return first;
+    /** In a transaction: a complete set. Everybody sees ids, so those of one-time keys say only which set a key is of. */
+    static MadeFrom make(Store store, SigningKey identity, long nowMs) {
+        int standing = store.prekeys.takeStandingIds();
+        int oneTime = store.own.takePrekeyIds(2 * FULL);
+        store.prekeys.add(List.of(Prekeys.signed(identity, standing, nowMs)), nowMs);
+        store.prekeys.add(List.of(Prekeys.lastResort(identity, standing + 1, nowMs)), nowMs);
+        store.prekeys.add(Prekeys.oneTimeEc(oneTime, FULL), nowMs);
+        store.prekeys.add(Prekeys.oneTimeKyber(identity, oneTime + FULL, FULL, nowMs), nowMs);
+        return new MadeFrom(standing, oneTime);
     }
 
     /** In a transaction: everything that the server should have, of what is here. */
@@ -67,82 +83,97 @@ final class PrekeyStock {
                 own.registrationId(),
                 store.prekeys.newest(PrekeyKind.SIGNED),
                 store.prekeys.newest(PrekeyKind.LAST_RESORT),
-                newest(store.prekeys.unused(PrekeyKind.ONE_TIME_EC)),
-                newest(store.prekeys.unused(PrekeyKind.ONE_TIME_KYBER)));
+                shuffled(newest(store.prekeys.unused(PrekeyKind.ONE_TIME_EC))),
+                shuffled(newest(store.prekeys.unused(PrekeyKind.ONE_TIME_KYBER))));
     }
 
     PrekeyCount count() {
         return service.count(tokens.current());
     }
 
-    /** After each connection: tops up, and once a day compares what the server holds with what is here. */
+    /** The server says that few are left. While somebody waits to look anyway, that is enough. */
+    void onLow() {
+        if (!lock.hasQueuedThreads()) {
+            keep();
+        }
+    }
+
+    /**
+     * Tops up; once a day compares what the server holds with what is here, and replaces everything if it differs or is a week
+     * old. A server that has nothing left is compared at once: it may have lost its data.
+     */
     void keep() {
         lock.lock();
         try {
-            fill();
-            compare();
+            PrekeyCount left = count();
+            boolean empty = left.ec() == 0 && left.kyber() == 0;
+            if (!(empty || isCheckDue()) || !compare()) {
+                fill(left);
+            }
         } finally {
             lock.unlock();
         }
     }
 
-    private void compare() {
+    private boolean isCheckDue() {
+        long checkedAt = store.transaction(store.own::prekeysCheckedAt);
+        return unansweredRenewal.isPresent() || clock.millis() - checkedAt >= CHECK_EVERY.toMillis();
+    }
+
+    /** @return true if everything was replaced */
+    private boolean compare() {
         long now = clock.millis();
-        if (now - store.transaction(store.own::prekeysCheckedAt) < CHECK_EVERY.toMillis()) {
-            return;
-        }
-        if (signedIsOld(now) || !serverHoldsOurs()) {
-            renewAll(now);
+        boolean renew = unansweredRenewal.isPresent() || standingIsOld(now) || !serverHoldsOurs();
+        if (renew) {
+            renew(now);
         }
         store.run(() -> {
             store.own.prekeysChecked(now);
             store.prekeys.forgetUsedBefore(now - KEEP_USED.toMillis());
         });
+        return renew;
     }
 
-    /** Fills up to {@value #FULL} of each kind when there are fewer than {@value #LOW}. Keys are stored before they are sent. */
-    void replenish() {
-        lock.lock();
-        try {
-            fill();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void fill() {
-        PrekeyCount left = count();
+    /** Up to {@value #FULL} of each kind when there are fewer than {@value #LOW}. Keys are stored before they are sent. */
+    private void fill(PrekeyCount left) {
         if (left.ec() >= LOW && left.kyber() >= LOW) {
             unanswered = Optional.empty();
             return;
         }
-        Batch batch = unanswered.orElseGet(() -> more(left));
+        long now = clock.millis();
+        Batch batch = unanswered
+                .filter(before -> mayBeSentAgain(before.madeMs(), now))
+                .orElseGet(() -> more(left, now));
+        unanswered = Optional.of(batch);
         try {
             service.add(tokens.current(), batch.ec(), batch.kyber());
             unanswered = Optional.empty();
         } catch (SealpostException failed) {
-            unanswered = failed.isTransient() ? Optional.of(batch) : Optional.empty();
+            unanswered = failed.isTransient() ? unanswered : Optional.empty();
             throw failed;
         }
     }
 
-    private Batch more(PrekeyCount left) {
+    private Batch more(PrekeyCount left, long now) {
         int ec = left.ec() < LOW ? FULL - left.ec() : 0;
         int kyber = left.kyber() < LOW ? FULL - left.kyber() : 0;
-        long now = clock.millis();
-        int first = store.transaction(() -> store.own.takePrekeyIds(ec + kyber));
-        var batch = new Batch(
-                Prekeys.oneTimeEc(first, ec), Prekeys.oneTimeKyber(own.identityKey(), first + ec, kyber, now));
-        store.run(() -> {
-            store.prekeys.add(batch.ec(), now);
-            store.prekeys.add(batch.kyber(), now);
+        return store.transaction(() -> {
+            int first = store.own.takePrekeyIds(ec + kyber);
+            var moreEc = Prekeys.oneTimeEc(first, ec);
+            var moreKyber = Prekeys.oneTimeKyber(own.identityKey(), first + ec, kyber, now);
+            store.prekeys.add(moreEc, now);
+            store.prekeys.add(moreKyber, now);
+            return new Batch(shuffled(moreEc), shuffled(moreKyber), now);
         });
-        return batch;
     }
 
-    private boolean signedIsOld(long now) {
+    private static boolean mayBeSentAgain(long madeMs, long now) {
+        return now - madeMs < SEND_AGAIN_WITHIN.toMillis();
+    }
+
+    private boolean standingIsOld(long now) {
         long made = store.transaction(() -> store.prekeys.newestMadeAt(PrekeyKind.SIGNED));
-        return now - made > RENEW_SIGNED_AFTER.toMillis();
+        return now - made >= RENEW_AFTER.toMillis();
     }
 
     private boolean serverHoldsOurs() {
@@ -157,12 +188,26 @@ final class PrekeyStock {
         }
     }
 
-    private void renewAll(long now) {
-        store.run(() -> {
-            int first = make(store, own.identityKey(), now);
-            store.prekeys.retireBefore(first, now);
-        });
-        service.replaceAll(tokens.current(), store.transaction(() -> upload(store, own)));
+    /**
+     * One-time keys are new as well: a server that lost its data does not know which of the old ones it gave away. The old
+     * keys are used up from when the server has the new ones.
+     */
+    private void renew(long now) {
+        Renewal renewal = unansweredRenewal
+                .filter(before -> mayBeSentAgain(before.madeMs(), now))
+                .orElseGet(() -> store.transaction(
+                        () -> new Renewal(make(store, own.identityKey(), now), upload(store, own), now)));
+        unansweredRenewal = Optional.of(renewal);
+        unanswered = Optional.empty();
+        try {
+            service.replaceAll(tokens.current(), renewal.upload());
+        } catch (SealpostException failed) {
+            unansweredRenewal = failed.isTransient() ? unansweredRenewal : Optional.empty();
+            throw failed;
+        }
+        unansweredRenewal = Optional.empty();
+        var from = renewal.from();
+        store.run(() -> store.prekeys.retireBefore(from.standing(), from.oneTime(), now));
     }
 
     private byte[] digest() {
@@ -178,5 +223,11 @@ final class PrekeyStock {
 
     private static List<Prekey> newest(List<Prekey> keys) {
         return keys.subList(Math.max(0, keys.size() - Limits.ONE_TIME_PREKEYS_PER_UPLOAD), keys.size());
+    }
+
+    private static List<Prekey> shuffled(List<Prekey> keys) {
+        var shuffled = new ArrayList<>(keys);
+        Collections.shuffle(shuffled, new SecureRandom());
+        return shuffled;
     }
 }

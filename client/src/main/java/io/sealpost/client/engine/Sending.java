@@ -14,10 +14,13 @@ import io.sealpost.protocol.AccountId;
 import io.sealpost.protocol.Problem;
 import io.sealpost.protocol.content.v1.Content;
 import io.sealpost.protocol.frames.v1.Send;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 
 /**
  * Encrypts: sessions, ciphertexts and history change in one transaction, and only what is committed is ever sent. A crash at
@@ -25,6 +28,7 @@ import java.util.OptionalLong;
  */
 final class Sending {
 
+    private static final Logger LOG = System.getLogger(Sending.class.getName());
     private static final int ATTEMPTS = 3;
 
     private final Store store;
@@ -62,6 +66,47 @@ final class Sending {
                 "A device of this contact cannot be written to at the moment; try later.");
     }
 
+    /**
+     * Begins the sessions that are missing with these accounts, asking for all keys together. What cannot be begun now is
+     * left to {@link #post}, which also raises the alarm if something is wrong with it.
+     */
+    void begin(List<AccountId> accounts) {
+        accounts.forEach(this::learnList);
+        var missing = store.transaction(() -> accounts.stream().collect(Collectors.toMap(one -> one, this::missing)));
+        sessions.bundles(missing).forEach(this::begin);
+    }
+
+    private void learnList(AccountId account) {
+        try {
+            lists.current(account);
+        } catch (SealpostException notNow) {
+            LOG.log(Level.DEBUG, "A device list is not known in advance code={0}", notNow.code());
+        }
+    }
+
+    private void begin(AccountId account, List<Bundle> bundles) {
+        try {
+            store.run(() -> start(targets(account), missing(account), bundles));
+        } catch (SecurityAlarm alarm) {
+            LOG.log(Level.DEBUG, "A session is not begun in advance code={0}", alarm.code());
+        }
+    }
+
+    private List<Member> missing(AccountId account) {
+        return sessions.unusable(targets(account));
+    }
+
+    private List<Member> targets(AccountId account) {
+        return store.lists
+                .newest(account)
+                .map(list -> list.membersBut(own.device()))
+                .orElse(List.of());
+    }
+
+    private void start(List<Member> targets, List<Member> wanted, List<Bundle> bundles) {
+        bundles.stream().filter(bundle -> isFor(wanted, bundle)).forEach(bundle -> sessions.start(targets, bundle));
+    }
+
     private List<Member> needed(Draft draft, StoredList list) {
         List<Member> targets = list.membersBut(own.device());
         return draft.newSessions() ? targets : store.transaction(() -> sessions.unusable(targets));
@@ -80,7 +125,7 @@ final class Sending {
         StoredList list = store.lists.newest(draft.recipient()).orElseThrow();
         List<Member> targets = list.membersBut(own.device());
         List<Member> wanted = draft.newSessions() ? targets : sessions.unusable(targets);
-        bundles.stream().filter(bundle -> isFor(wanted, bundle)).forEach(bundle -> sessions.start(targets, bundle));
+        start(targets, wanted, bundles);
         if (!sessions.unusable(targets).isEmpty()) {
             return OptionalLong.empty();
         }

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import io.sealpost.client.SecurityAlarm;
 import io.sealpost.client.SecurityWarning;
 import io.sealpost.client.mesh.PrekeyService;
+import io.sealpost.client.mesh.PrekeyService.Wanted;
 import io.sealpost.client.signal.Bundle;
 import io.sealpost.client.signal.BundleRefused;
 import io.sealpost.client.signal.Ciphers;
@@ -16,6 +17,7 @@ import io.sealpost.protocol.DeviceId;
 import io.sealpost.protocol.frames.v1.Copy;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /** Sessions with the devices of verified lists: begun with bundles that are checked against those lists, then used. */
 final class Sessions {
@@ -30,13 +32,35 @@ final class Sessions {
         this.prekeys = prekeys;
     }
 
-    /** Asks the server for bundles of these devices; none are asked for if there are no devices. */
+    /** Asks the server for bundles of these devices of an account; not at all if there are none. */
     List<Bundle> bundles(AccountId account, List<Member> devices) {
-        if (devices.isEmpty()) {
-            return List.of();
+        return bundles(Map.of(account, devices)).getOrDefault(account, List.of());
+    }
+
+    /**
+     * Asks for the bundles of many accounts at once, which tells the server that somebody knows all of them. Where it refuses
+     * the access key we are a stranger from then on, and get what strangers get.
+     */
+    Map<AccountId, List<Bundle>> bundles(Map<AccountId, List<Member>> devices) {
+        List<Wanted> wanted = store.transaction(() -> devices.entrySet().stream()
+                .filter(entry -> !entry.getValue().isEmpty())
+                .map(entry -> wanted(entry.getKey(), entry.getValue()))
+                .toList());
+        Map<AccountId, List<Bundle>> found = prekeys.bundles(wanted);
+        List<Wanted> refused = wanted.stream()
+                .filter(one -> one.accessKey().isPresent() && !found.containsKey(one.account()))
+                .toList();
+        if (!refused.isEmpty()) {
+            store.run(() -> refused.forEach(one -> store.accounts.accessRefused(one.account())));
+            found.putAll(
+                    prekeys.bundles(refused.stream().map(Wanted::asStranger).toList()));
         }
-        var accessKey = store.transaction(() -> store.accounts.find(account).flatMap(KnownAccount::accessKey));
-        return prekeys.bundles(account, devices.stream().map(Member::device).toList(), accessKey);
+        return found;
+    }
+
+    private Wanted wanted(AccountId account, List<Member> devices) {
+        var accessKey = store.accounts.find(account).flatMap(KnownAccount::accessKey);
+        return new Wanted(account, devices.stream().map(Member::device).toList(), accessKey);
     }
 
     /** In a transaction: those with which nothing can be encrypted before a bundle is fetched. */

@@ -78,9 +78,13 @@ public final class Json {
     public record Digest(byte[] digest) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record BundleRequest(byte[] account, List<byte[]> devices, byte[] accessKey) {}
+    public record BundleTarget(byte[] account, List<byte[]> devices, byte[] accessKey) {}
 
-    public record BundleAnswer(List<DeviceBundle> bundles) {}
+    public record BundleRequest(List<BundleTarget> targets) {}
+
+    public record TargetBundles(byte[] account, List<DeviceBundle> bundles) {}
+
+    public record BundleAnswer(List<TargetBundles> targets) {}
 
     public record DeviceBundle(
             byte[] device, int registrationId, byte[] identityKey, Key signedPreKey, Key kyberPreKey, Key oneTimeEc) {}

@@ -6,7 +6,10 @@ import io.sealpost.client.signal.Prekey;
 import io.sealpost.protocol.AccountId;
 import io.sealpost.protocol.DeviceId;
 import io.sealpost.protocol.Limits;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** prekey-service: my prekeys on one door, other people's bundles on the other. */
@@ -57,13 +60,60 @@ public final class PrekeyService {
         signedIn.send("POST", "/v1/prekeys/check", Optional.of(token), new Json.Digest(digest));
     }
 
-    /** One bundle for each device that has prekeys, as the server gave them: nothing is verified. */
-    public List<Bundle> bundles(AccountId account, List<DeviceId> devices, Optional<byte[]> accessKey) {
-        var body = new Json.BundleRequest(
-                account.bytes(), devices.stream().map(DeviceId::bytes).toList(), accessKey.orElse(null));
+    /**
+     * Devices of one account for which bundles are wanted.
+     *
+     * @param accessKey what makes us a contact, if it is known
+     */
+    public record Wanted(AccountId account, List<DeviceId> devices, Optional<byte[]> accessKey) {
+
+        public Wanted asStranger() {
+            return new Wanted(account, devices, Optional.empty());
+        }
+    }
+
+    /**
+     * One bundle for each device that has prekeys, as the server gave them: nothing is verified. An account whose access key
+     * the server refused is missing.
+     */
+    public Map<AccountId, List<Bundle>> bundles(List<Wanted> wanted) {
+        var found = new HashMap<AccountId, List<Bundle>>();
+        var request = new ArrayList<Wanted>();
+        int devices = 0;
+        for (Wanted next : wanted) {
+            if (devices + next.devices().size() > Limits.BUNDLES_PER_REQUEST) {
+                ask(request, found);
+                request.clear();
+                devices = 0;
+            }
+            request.add(next);
+            devices += next.devices().size();
+        }
+        ask(request, found);
+        return found;
+    }
+
+    private void ask(List<Wanted> wanted, Map<AccountId, List<Bundle>> found) {
+        if (wanted.isEmpty()) {
+            return;
+        }
+        var body =
+                new Json.BundleRequest(wanted.stream().map(PrekeyService::json).toList());
         var answer = anonymous.post("/v1/lookups/bundles", Optional.empty(), body, Json.BundleAnswer.class);
-        Registry.require(answer.bundles());
-        return answer.bundles().stream().map(PrekeyService::bundle).toList();
+        Registry.require(answer.targets());
+        for (Json.TargetBundles target : answer.targets()) {
+            Registry.require(target, target.account(), target.bundles());
+            found.put(
+                    Registry.account(target.account()),
+                    target.bundles().stream().map(PrekeyService::bundle).toList());
+        }
+    }
+
+    private static Json.BundleTarget json(Wanted wanted) {
+        return new Json.BundleTarget(
+                wanted.account().bytes(),
+                wanted.devices().stream().map(DeviceId::bytes).toList(),
+                wanted.accessKey().orElse(null));
     }
 
     private static Bundle bundle(Json.DeviceBundle json) {

@@ -113,11 +113,7 @@ public final class Registry {
         var answer =
                 anonymous.post("/v1/lookups/username", NO_TOKEN, new Json.Username(username), Json.AccountAnswer.class);
         require(answer.account(), answer.accountKey());
-        try {
-            return new ClaimedAccount(AccountId.of(answer.account()), key(answer.accountKey()));
-        } catch (MalformedInput notAnId) {
-            throw Http.badAnswer(notAnId);
-        }
+        return new ClaimedAccount(account(answer.account()), key(answer.accountKey()));
     }
 
     /** A device list as a server gave it. */
@@ -125,6 +121,14 @@ public final class Registry {
 
     /** An account as a server gave it. */
     public record ClaimedAccount(AccountId account, PublicKey accountKey) {}
+
+    static AccountId account(byte[] bytes) {
+        try {
+            return AccountId.of(bytes);
+        } catch (MalformedInput notAnId) {
+            throw Http.badAnswer(notAnId);
+        }
+    }
 
     static DeviceId device(byte[] bytes) {
         try {

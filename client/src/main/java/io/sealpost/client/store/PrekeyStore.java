@@ -9,6 +9,8 @@ import java.util.Optional;
 /** This device's prekeys, private halves included. Used ones are kept for 30 days: a first message may be that late. */
 public final class PrekeyStore {
 
+    private static final int FIRST_STANDING = 1 << 23;
+
     private final Database database;
 
     PrekeyStore(Database database) {
@@ -53,9 +55,29 @@ public final class PrekeyStore {
                 .orElseThrow();
     }
 
-    /** Marks all with a lower id as used up: the server gives them out no more. */
-    public void retireBefore(int id, long nowMs) {
-        database.sql().update("UPDATE prekey SET used = ? WHERE used IS NULL AND id < ?", nowMs, id);
+    /**
+     * Ids of signed and last-resort keys that were never used. They are apart from those of one-time keys, because everybody
+     * sees them and could tell from them how many one-time keys there were in between.
+     */
+    public int takeStandingIds() {
+        return database.sql()
+                .first(
+                        "SELECT coalesce(max(id) + 1, ?) FROM prekey WHERE id >= ?",
+                        row -> row.getInt(1),
+                        FIRST_STANDING,
+                        FIRST_STANDING)
+                .orElseThrow();
+    }
+
+    /** Marks everything older than this set as used up: the server gives it out no more. */
+    public void retireBefore(int firstStanding, int firstOneTime, long nowMs) {
+        database.sql()
+                .update(
+                        "UPDATE prekey SET used = ? WHERE used IS NULL AND (id < ? OR id >= ? AND id < ?)",
+                        nowMs,
+                        firstOneTime,
+                        FIRST_STANDING,
+                        firstStanding);
     }
 
     /** Destroys what was used up before this instant, and what was remembered of it. */

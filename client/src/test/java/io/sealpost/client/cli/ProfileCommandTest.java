@@ -63,7 +63,11 @@ class ProfileCommandTest {
         // Given
         bob.type("profile", "--name", "Bob \u001b[2J\u202Egnp");
         bob.type("add", "alice");
-        String bobsId = bob.type("whoami").lines().getFirst().replaceAll("Account +", "").substring(0, 8);
+        String bobsId = bob.type("whoami")
+                .lines()
+                .getFirst()
+                .replaceAll("Account +", "")
+                .substring(0, 8);
 
         // When
         bob.type("send", "alice", "hello");

@@ -3,6 +3,7 @@ package io.sealpost.client.testmesh;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.sealpost.client.Hashes;
 import io.sealpost.client.mesh.Json;
 import io.sealpost.client.signal.PublicKey;
 import io.sealpost.protocol.AccountId;
@@ -25,8 +26,10 @@ import io.sealpost.protocol.frames.v1.Send;
 import io.sealpost.protocol.frames.v1.Sent;
 import io.sealpost.protocol.frames.v1.ServerFrame;
 import io.sealpost.protocol.frames.v1.Welcome;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -89,6 +92,9 @@ public final class TinyMesh implements AutoCloseable {
 
     public volatile String wakeupKey = "B" + "A".repeat(86);
 
+    /** Every question for bundles. */
+    public final List<Json.BundleRequest> bundleRequests = new CopyOnWriteArrayList<>();
+
     /** Every request: method and path. */
     public final List<String> requests = new CopyOnWriteArrayList<>();
 
@@ -110,6 +116,9 @@ public final class TinyMesh implements AutoCloseable {
     public volatile Function<Send, Optional<Error>> refusals = send -> Optional.empty();
     public volatile Function<String, Optional<Problem>> problems = path -> Optional.empty();
     public volatile int difficultyBits = 8;
+
+    /** True: no access key that is shown fits. */
+    public volatile boolean refusingAccessKeys;
 
     /** False: a gateway that knows old device lists only. */
     public volatile boolean checkingDevices = true;
@@ -189,6 +198,14 @@ public final class TinyMesh implements AutoCloseable {
         watchers.forEach(watcher -> watcher.send(frame.toByteArray()));
     }
 
+    /** The server loses what it holds of a device's prekeys, or gets back what it held before, without one-time keys. */
+    public synchronized void restorePrekeys(byte[] device, Json.AllPrekeys before) {
+        Device of = devices.get(ByteString.copyFrom(device));
+        of.prekeys = before;
+        of.ec.clear();
+        of.kyber.clear();
+    }
+
     /** What is known of a presence channel from now on. */
     public synchronized void presence(PresenceUpdate update) {
         presence.put(update.getChannel(), update);
@@ -261,7 +278,7 @@ public final class TinyMesh implements AutoCloseable {
             case "/v1/prekeys/count" ->
                 ok(new Json.Count(
                         caller(request).ec.size(), caller(request).kyber.size()));
-            case "/v1/prekeys/check" -> new TinyServer.Response(204, "text/plain", new byte[0]);
+            case "/v1/prekeys/check" -> check(request, JSON.readValue(body, Json.Digest.class));
             case "/v1/accounts" -> account(request, JSON.readValue(body, Json.NewAccount.class));
             case "/v1/devices/linked" -> linked(request, JSON.readValue(body, Json.LinkedDevice.class));
             case "/v1/devices/recovered" -> recovered(JSON.readValue(body, Json.RecoveredDevice.class));
@@ -334,6 +351,9 @@ public final class TinyMesh implements AutoCloseable {
     }
 
     private TinyServer.Response oneTime(TinyServer.Request request, Json.OneTimePrekeys more) {
+        if (caller(request).prekeys == null) {
+            return problem(Problem.PREKEYS_MISSING);
+        }
         caller(request).ec.addAll(more.oneTimeEc());
         caller(request).kyber.addAll(more.oneTimeKyber());
         return new TinyServer.Response(204, "text/plain", new byte[0]);
@@ -456,21 +476,49 @@ public final class TinyMesh implements AutoCloseable {
     }
 
     private TinyServer.Response bundles(Json.BundleRequest request) throws IOException {
-        var bundles = new ArrayList<Json.DeviceBundle>();
-        for (byte[] id : request.devices()) {
-            Device device = devices.get(ByteString.copyFrom(id));
-            if (device != null && device.prekeys != null) {
-                Json.Key kyber = device.kyber.isEmpty() ? device.prekeys.lastResortKyber() : device.kyber.poll();
-                bundles.add(bundleAnswers.apply(new Json.DeviceBundle(
-                        id,
-                        device.prekeys.registrationId(),
-                        device.prekeys.identityKey(),
-                        device.prekeys.signedPreKey(),
-                        kyber,
-                        device.ec.poll())));
+        bundleRequests.add(request);
+        var targets = new ArrayList<Json.TargetBundles>();
+        for (var target : request.targets()) {
+            if (target.accessKey() == null || !refusingAccessKeys) {
+                var bundles = target.devices().stream().flatMap(id -> bundle(id).stream());
+                targets.add(new Json.TargetBundles(target.account(), bundles.toList()));
             }
         }
-        return ok(new Json.BundleAnswer(bundles));
+        return ok(new Json.BundleAnswer(targets));
+    }
+
+    private Optional<Json.DeviceBundle> bundle(byte[] id) {
+        Device device = devices.get(ByteString.copyFrom(id));
+        if (device == null || device.prekeys == null) {
+            return Optional.empty();
+        }
+        Json.Key kyber = device.kyber.isEmpty() ? device.prekeys.lastResortKyber() : device.kyber.poll();
+        return Optional.of(bundleAnswers.apply(new Json.DeviceBundle(
+                id,
+                device.prekeys.registrationId(),
+                device.prekeys.identityKey(),
+                device.prekeys.signedPreKey(),
+                kyber,
+                device.ec.poll())));
+    }
+
+    /** As the contract says: over the identity key and the two keys that are not one-time keys. */
+    private TinyServer.Response check(TinyServer.Request request, Json.Digest digest) {
+        Json.AllPrekeys held = caller(request).prekeys;
+        if (held == null || !Arrays.equals(digest.digest(), digestOf(held))) {
+            return problem(Problem.PREKEY_DIGEST_MISMATCH);
+        }
+        return new TinyServer.Response(204, "text/plain", new byte[0]);
+    }
+
+    private static byte[] digestOf(Json.AllPrekeys held) {
+        var bytes = new ByteArrayOutputStream();
+        bytes.writeBytes(held.identityKey());
+        for (var key : List.of(held.signedPreKey(), held.lastResortKyber())) {
+            bytes.writeBytes(ByteBuffer.allocate(4).putInt(key.id()).array());
+            bytes.writeBytes(key.publicKey());
+        }
+        return Hashes.sha256(bytes.toByteArray());
     }
 
     private TinyServer.Response createRecord(Json.NewRecord fresh) {

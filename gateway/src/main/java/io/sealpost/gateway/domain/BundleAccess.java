@@ -3,58 +3,65 @@ package io.sealpost.gateway.domain;
 import static java.util.concurrent.CompletableFuture.completedStage;
 
 import io.sealpost.gateway.domain.DeviceLists.Known;
-import io.sealpost.gateway.domain.RateLimits.Kind;
-import io.sealpost.gateway.domain.RateLimits.Turn;
 import io.sealpost.protocol.AccountId;
+import io.sealpost.protocol.DeviceId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/** Who may fetch prekey bundles: those who know the access key at the rate of look-ups, strangers at one per target. */
+/**
+ * Who asks for prekey bundles: those who know the access key are contacts, all others strangers. Each of the two has a budget
+ * with each device, which prekey-service keeps.
+ */
 public final class BundleAccess {
 
-    /** Whether the request may go on. */
-    public sealed interface Verdict {
+    /**
+     * Devices of one account.
+     *
+     * @param accessKey 16 bytes, if one was shown
+     */
+    public record Target(AccountId account, List<DeviceId> devices, Optional<byte[]> accessKey) {}
 
-        record Allowed() implements Verdict {}
+    /** May be asked for. */
+    public record Admitted(Target target, boolean contact) {}
 
-        /** The access key is wrong or the account unknown: one answer. */
-        record WrongKey() implements Verdict {}
-
-        record TooMany(Turn turn) implements Verdict {}
-    }
-
-    private final RateLimits limits;
     private final DeviceLists lists;
 
-    public BundleAccess(RateLimits limits, DeviceLists lists) {
-        this.limits = limits;
+    public BundleAccess(DeviceLists lists) {
         this.lists = lists;
     }
 
-    /** Fails with {@link PeerUnavailable}; completes on any thread. */
-    public CompletionStage<Verdict> check(AccountId target, Optional<byte[]> accessKey) {
-        if (accessKey.isEmpty()) {
-            return stranger(target, new Verdict.Allowed());
+    /**
+     * Those that may be asked for, in order: not those that show a wrong access key, nor those that show one for an unknown
+     * account. Fails with {@link PeerUnavailable}; completes on any thread.
+     */
+    public CompletionStage<List<Admitted>> admit(List<Target> targets) {
+        CompletionStage<List<Admitted>> all = completedStage(new ArrayList<>());
+        for (var answer : targets.stream().map(this::admit).toList()) {
+            all = all.thenCombine(answer, (admitted, more) -> {
+                more.ifPresent(admitted::add);
+                return admitted;
+            });
         }
-        return lists.current(target)
-                .thenCompose(list -> fits(accessKey.get(), list)
-                        ? completedStage(new Verdict.Allowed())
-                        : checkNewest(target, accessKey.get()));
+        return all;
     }
 
-    private CompletionStage<Verdict> checkNewest(AccountId target, byte[] accessKey) {
-        return lists.newest(target)
-                .thenCompose(list -> fits(accessKey, list)
-                        ? completedStage(new Verdict.Allowed())
-                        : stranger(target, new Verdict.WrongKey()));
+    private CompletionStage<Optional<Admitted>> admit(Target target) {
+        if (target.accessKey().isEmpty()) {
+            return completedStage(Optional.of(new Admitted(target, false)));
+        }
+        return knowsKey(target).thenApply(knows -> knows ? Optional.of(new Admitted(target, true)) : Optional.empty());
     }
 
-    private CompletionStage<Verdict> stranger(AccountId target, Verdict within) {
-        return limits.take(Kind.STRANGER_BUNDLES, target.bytes(), 1)
-                .thenApply(turn -> turn.allowed() ? within : new Verdict.TooMany(turn));
+    private CompletionStage<Boolean> knowsKey(Target target) {
+        return lists.current(target.account())
+                .thenCompose(list -> fits(target, list)
+                        ? completedStage(true)
+                        : lists.newest(target.account()).thenApply(newest -> fits(target, newest)));
     }
 
-    private static boolean fits(byte[] accessKey, Optional<Known> list) {
-        return list.isPresent() && AccessKeys.fits(accessKey, list.get());
+    private static boolean fits(Target target, Optional<Known> list) {
+        return list.isPresent() && AccessKeys.fits(target.accessKey().orElseThrow(), list.get());
     }
 }

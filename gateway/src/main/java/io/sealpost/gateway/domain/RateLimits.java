@@ -17,7 +17,6 @@ public interface RateLimits {
         SEND,
         STRANGER_SEND,
         EPHEMERAL,
-        STRANGER_BUNDLES,
         WATCH
     }
 

@@ -34,7 +34,7 @@ public record Route(String method, String path, Service service, Door door, int 
         ANONYMOUS,
         /** No token at all; changes of what a secret key opens, which cost a disk more than a look-up. */
         ANONYMOUS_WRITES,
-        /** No token at all; the access key, if there is one, is checked here. */
+        /** No token at all; the access keys, if there are any, are checked here. */
         ANONYMOUS_BUNDLES
     }
 
@@ -44,6 +44,8 @@ public record Route(String method, String path, Service service, Door door, int 
     private static final int LIST = 16 * KIB;
     /** 4 KiB in base64, and the rest. */
     private static final int RENDEZVOUS = 8 * KIB;
+    /** 100 devices of as many accounts, each with its access key: 120 bytes each. */
+    private static final int BUNDLES = 16 * KIB;
     /** 100 one-time prekeys of each kind: 2.3 kB each in JSON. */
     private static final int PREKEYS = 320 * KIB;
 
@@ -68,7 +70,7 @@ public record Route(String method, String path, Service service, Door door, int 
             changes("POST", "/v1/prekeys/one-time", Service.PREKEYS, Door.SIGNED_IN, PREKEYS),
             reads("GET", "/v1/prekeys/count", Service.PREKEYS, Door.SIGNED_IN, 0),
             reads("POST", "/v1/prekeys/check", Service.PREKEYS, Door.SIGNED_IN, SMALL),
-            changes("POST", "/v1/lookups/bundles", Service.PREKEYS, Door.ANONYMOUS_BUNDLES, SMALL),
+            changes("POST", "/v1/lookups/bundles", Service.PREKEYS, Door.ANONYMOUS_BUNDLES, BUNDLES),
             changes("POST", "/v1/blobs", Service.MEDIA, Door.SIGNED_IN, SMALL),
             reads("POST", "/v1/lookups/blob", Service.MEDIA, Door.ANONYMOUS, SMALL),
             changes("POST", "/v1/blobs/delete", Service.MEDIA, Door.ANONYMOUS, SMALL),

@@ -2,43 +2,56 @@ package io.sealpost.gateway.inbound;
 
 import io.sealpost.gateway.GatewayConfig;
 import io.sealpost.gateway.domain.BundleAccess;
-import io.sealpost.gateway.domain.BundleAccess.Verdict;
+import io.sealpost.gateway.domain.BundleAccess.Admitted;
+import io.sealpost.gateway.domain.BundleAccess.Target;
+import io.sealpost.gateway.domain.RateLimits;
+import io.sealpost.gateway.domain.RateLimits.Kind;
+import io.sealpost.gateway.domain.RateLimits.Turn;
 import io.sealpost.gateway.domain.Route;
-import io.sealpost.protocol.AccountId;
-import io.sealpost.protocol.Limits;
-import io.sealpost.protocol.MalformedInput;
 import io.sealpost.protocol.Problem;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.Base64;
-import java.util.Optional;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /**
- * The one body that the gateway reads: a request for prekey bundles, at most 4 KiB. It checks the access key and forwards
- * the rest, written anew, so that what was checked is what is asked for.
+ * The one body that the gateway reads: a request for prekey bundles, at most 16 KiB. It checks the access keys and forwards
+ * the rest; each target costs as much of the address's rate as a request of its own.
  */
 @ApplicationScoped
 class BundleDoor {
 
     private static final Duration SOON = Duration.ofSeconds(1);
 
-    private record Asked(JsonObject json, AccountId target, Optional<byte[]> accessKey) {}
+    private static final Buffer NOTHING =
+            new JsonObject().put("targets", new JsonArray()).toBuffer();
 
     private final Vertx vertx;
     private final long timeoutMillis;
     private final BundleAccess access;
+    private final RateLimits rates;
     private final Forwarding forwarding;
     private final Problems problems;
 
-    BundleDoor(Vertx vertx, BundleAccess access, Forwarding forwarding, Problems problems, GatewayConfig config) {
+    BundleDoor(
+            Vertx vertx,
+            BundleAccess access,
+            RateLimits rates,
+            Forwarding forwarding,
+            Problems problems,
+            GatewayConfig config) {
         this.vertx = vertx;
         this.timeoutMillis = config.http().timeout().toMillis();
         this.access = access;
+        this.rates = rates;
         this.forwarding = forwarding;
         this.problems = problems;
     }
@@ -67,45 +80,45 @@ class BundleDoor {
             problems.answer(request, Problem.TOO_LARGE);
             return;
         }
-        Asked asked;
+        List<Target> targets;
         try {
-            asked = read(body);
+            targets = BundleForm.read(body);
         } catch (DecodeException | IllegalArgumentException | ClassCastException badForm) {
             problems.answer(request, Problem.BAD_REQUEST);
             return;
         }
+        later(request, rateOf(request, targets.size()), turn -> {
+            if (turn.allowed()) {
+                later(request, access.admit(targets), admitted -> forward(request, route, admitted));
+            } else {
+                problems.answer(request, Problem.TOO_MANY_REQUESTS, turn.after());
+            }
+        });
+    }
+
+    /** One was taken for the request. */
+    private CompletionStage<Turn> rateOf(HttpServerRequest request, int targets) {
+        return targets == 1
+                ? CompletableFuture.completedStage(Turn.NOW)
+                : rates.take(Kind.LOOKUP, ClientAddress.of(request), targets - 1);
+    }
+
+    private void forward(HttpServerRequest request, Route route, List<Admitted> admitted) {
+        if (admitted.isEmpty()) {
+            request.response().putHeader("Content-Type", "application/json").end(NOTHING);
+        } else {
+            forwarding.send(request, route, BundleForm.write(admitted));
+        }
+    }
+
+    private <T> void later(HttpServerRequest request, CompletionStage<T> stage, Consumer<T> next) {
         var here = Vertx.currentContext();
-        access.check(asked.target(), asked.accessKey())
-                .whenComplete((verdict, failure) -> here.runOnContext(now -> {
-                    if (failure == null) {
-                        onVerdict(request, route, asked, verdict);
-                    } else {
-                        problems.answer(request, Problem.UNAVAILABLE, SOON);
-                    }
-                }));
-    }
-
-    private static Asked read(Buffer body) {
-        var json = body.toJsonObject();
-        var account = json.getString("account");
-        if (account == null) {
-            throw new MalformedInput("account is missing");
-        }
-        var target = AccountId.of(Base64.getDecoder().decode(account));
-        var accessKey = Optional.ofNullable((String) json.remove("accessKey")).map(Base64.getDecoder()::decode);
-        if (accessKey.isPresent() && accessKey.get().length != Limits.ACCESS_KEY_BYTES) {
-            throw new MalformedInput("an access key has 16 bytes");
-        }
-        return new Asked(json, target, accessKey);
-    }
-
-    private void onVerdict(HttpServerRequest request, Route route, Asked asked, Verdict verdict) {
-        switch (verdict) {
-            case Verdict.Allowed allowed ->
-                forwarding.send(request, route, asked.json().toBuffer());
-            case Verdict.WrongKey wrong -> problems.answer(request, Problem.UNAUTHORIZED);
-            case Verdict.TooMany many ->
-                problems.answer(request, Problem.TOO_MANY_REQUESTS, many.turn().after());
-        }
+        stage.whenComplete((value, failure) -> here.runOnContext(now -> {
+            if (failure == null) {
+                next.accept(value);
+            } else {
+                problems.answer(request, Problem.UNAVAILABLE, SOON);
+            }
+        }));
     }
 }

@@ -90,7 +90,6 @@ class RedisRateLimits implements RateLimits {
             case SEND -> rates.send();
             case STRANGER_SEND -> rates.strangerSend();
             case EPHEMERAL -> rates.ephemeral();
-            case STRANGER_BUNDLES -> rates.strangerBundles();
             case WATCH -> rates.watch();
         };
     }

@@ -15,7 +15,7 @@ final class BenchMesh implements AutoCloseable {
 
     private static final String PLENTY = "1000000/1s";
     private static final List<String> RATES =
-            List.of("CONNECT", "HELLO", "SIGN_IN", "LOOKUP", "OWN", "SEND", "STRANGER_SEND", "STRANGER_BUNDLES");
+            List.of("CONNECT", "HELLO", "SIGN_IN", "LOOKUP", "OWN", "SEND", "STRANGER_SEND");
     private static final List<String> OTHERS =
             List.of("device-registry", "prekey-service", "presence-service", "media-service", "s3");
 

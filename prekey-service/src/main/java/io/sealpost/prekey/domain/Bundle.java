@@ -5,25 +5,33 @@ import java.util.Optional;
 /**
  * What somebody needs to start a session with one device (PQXDH), and what is left after it was taken.
  *
+ * @param offered false if the budget was used up: then no one-time key was looked for, and nothing is known of what is left
  * @param oneTimeEc absent when none was left
  * @param oneTimeKyber absent when none was left: then the last-resort key stands in
  */
-public record Bundle(Published device, Optional<EcKey> oneTimeEc, Optional<SignedKey> oneTimeKyber, KeyCount left) {
+public record Bundle(
+        Published device, boolean offered, Optional<EcKey> oneTimeEc, Optional<SignedKey> oneTimeKyber, KeyCount left) {
 
     /** The Kyber key to use. */
     public SignedKey kyber() {
         return oneTimeKyber.orElse(device.standing().lastResort());
     }
 
-    /**
-     * True when this fetch took the count of a kind below {@code low}, or leaves none of it. A fetch that meanwhile
-     * happens elsewhere may hide the crossing; zero is told on every fetch.
-     */
-    boolean runsLow(int low) {
-        return runsLow(oneTimeEc.isPresent(), left.ec(), low) || runsLow(oneTimeKyber.isPresent(), left.kyber(), low);
+    /** Whether a key is in it that nobody else may get. */
+    public boolean hasOneTimeKeys() {
+        return oneTimeEc.isPresent() || oneTimeKyber.isPresent();
     }
 
-    private static boolean runsLow(boolean taken, int left, int low) {
-        return left == 0 || taken && left == low - 1;
+    /** The same as somebody gets it who comes when none is left. */
+    Bundle withoutOneTimeKeys() {
+        return new Bundle(device, offered, Optional.empty(), Optional.empty(), left);
+    }
+
+    /**
+     * True when it left fewer than {@code low} of a kind, or none. Told with each bundle, because a hint may be lost; not
+     * more often than the day's budgets allow.
+     */
+    boolean runsLow(int low) {
+        return offered && (left.ec() < low || left.kyber() < low);
     }
 }

@@ -3,6 +3,7 @@ package io.sealpost.prekey.domain;
 import io.sealpost.protocol.AccountId;
 import io.sealpost.protocol.DeviceId;
 import io.smallrye.mutiny.Uni;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,9 +14,14 @@ public interface PrekeyStore {
      * Puts these keys in the place of all that this device had. One-time keys that wait already keep their place in the
      * order; those that have left stay away. Repeatable.
      *
+     * @param pendingSince set if the device may be in no list yet: of an account only few such devices are kept, the newest,
+     *     and each for a day
      * @return Stored or Conflict
      */
-    Uni<Publication> replace(Owner owner, DeviceKeys keys);
+    Uni<Publication> replace(Owner owner, DeviceKeys keys, Optional<Instant> pendingSince);
+
+    /** From now on the device is kept, although no list was seen that names it. @return false if it is not here */
+    Uni<Boolean> keep(Owner owner);
 
     /**
      * Adds one-time keys behind those that wait. Repeatable.

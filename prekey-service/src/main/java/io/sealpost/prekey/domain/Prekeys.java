@@ -9,6 +9,8 @@ import io.sealpost.protocol.AccountId;
 import io.sealpost.protocol.DeviceId;
 import io.smallrye.mutiny.Uni;
 import java.security.MessageDigest;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -19,24 +21,28 @@ public final class Prekeys {
     private final PrekeyStore store;
     private final KeyCheck keyCheck;
     private final int capacity;
+    private final InstantSource clock;
 
     /** @param capacity most unused one-time keys of a kind, for one device */
-    public Prekeys(PrekeyStore store, KeyCheck keyCheck, int capacity) {
+    public Prekeys(PrekeyStore store, KeyCheck keyCheck, int capacity, InstantSource clock) {
         this.store = store;
         this.keyCheck = keyCheck;
         this.capacity = capacity;
+        this.clock = clock;
     }
 
     /**
      * Replaces all keys of this device.
      *
      * @param identityKeyHash SHA-256 of the identity key that the caller has proven to hold
+     * @param pending whether the device may be in no list yet
      */
-    public Uni<Publication> publish(Owner owner, byte[] identityKeyHash, DeviceKeys keys) {
+    public Uni<Publication> publish(Owner owner, byte[] identityKeyHash, DeviceKeys keys, boolean pending) {
         if (!keys.identity().hasKeyHash(identityKeyHash)) {
             return refuse(new OtherIdentity());
         }
-        return keyCheck.check(keys).chain(verdict -> unlessBad(verdict, () -> store.replace(owner, keys)));
+        var since = pending ? Optional.of(clock.instant()) : Optional.<Instant>empty();
+        return keyCheck.check(keys).chain(verdict -> unlessBad(verdict, () -> store.replace(owner, keys, since)));
     }
 
     /** Adds one-time keys to what this device has published. */
@@ -82,11 +88,16 @@ public final class Prekeys {
         return MessageDigest.isEqual(device.standing().digestUnder(device.identity()), digest);
     }
 
-    /** True if this device can be written to: it has published, under the identity key with this SHA-256. */
+    /**
+     * True if this device can be written to: it has published, under the identity key with this SHA-256. It is about to be
+     * listed, so its keys are kept from now on.
+     */
     public Uni<Boolean> isReady(Owner owner, byte[] identityKeyHash) {
-        return store.find(owner)
-                .map(found -> found.filter(device -> device.identity().hasKeyHash(identityKeyHash))
-                        .isPresent());
+        return store.find(owner).chain(found -> {
+            boolean ready = found.filter(device -> device.identity().hasKeyHash(identityKeyHash))
+                    .isPresent();
+            return ready ? store.keep(owner) : Uni.createFrom().item(false);
+        });
     }
 
     /** The account is gone, and so is everything here that belongs to it. */

@@ -3,6 +3,7 @@ package io.sealpost.prekey.inbound;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sealpost.prekey.domain.Bundle;
 import io.sealpost.prekey.domain.Bundles;
+import io.sealpost.prekey.domain.Target;
 import io.sealpost.prekey.inbound.Doors.Anonymous;
 import io.sealpost.protocol.AccountId;
 import io.sealpost.protocol.DeviceId;
@@ -19,7 +20,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 
-/** Gives the keys of an account's devices to whoever wants to write to it. */
+/** Gives the keys of accounts' devices to whoever wants to write to them. */
 @Path("/v1/lookups/bundles")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
@@ -36,40 +37,60 @@ public class BundleResource {
     /**
      * @param account 16 bytes
      * @param devices 1 to 6 of that account's, each once, 16 bytes each
-     * @param accessKey 16 bytes or absent; the gateway has checked it
+     * @param contact whether the account's access key was shown; only the gateway says so
      */
-    public record Lookup(
+    public record Wanted(
             @NotNull @Size(min = 16, max = 16) byte[] account,
 
             @NotNull @Size(min = 1, max = Limits.DEVICES) List<@NotNull @Size(min = 16, max = 16) byte[]> devices,
 
-            @Size(min = Limits.ACCESS_KEY_BYTES, max = Limits.ACCESS_KEY_BYTES)
-            byte[] accessKey) {
+            @NotNull Boolean contact) {
 
-        List<DeviceId> deviceIds() {
+        Target toDomain() {
             var ids = devices.stream().map(DeviceId::of).distinct().toList();
             if (ids.size() < devices.size()) {
                 throw new MalformedInput("a device occurs twice");
             }
-            return ids;
+            return new Target(AccountId.of(account), ids, contact);
+        }
+    }
+
+    /** @param targets each account once; at most 100 devices in all */
+    public record Lookup(
+            @NotNull @Size(min = 1, max = Limits.BUNDLES_PER_REQUEST)
+            List<@NotNull @Valid Wanted> targets) {
+
+        List<Target> toDomain() {
+            var all = targets.stream().map(Wanted::toDomain).toList();
+            if (all.stream().map(Target::account).distinct().count() < all.size()) {
+                throw new MalformedInput("an account occurs twice");
+            }
+            if (all.stream().mapToInt(target -> target.devices().size()).sum() > Limits.BUNDLES_PER_REQUEST) {
+                throw new MalformedInput("too many devices in one request");
+            }
+            return all;
         }
     }
 
     @POST
     @Anonymous
     public Uni<BundlesView> take(@Valid @NotNull Lookup body) {
-        return bundles.take(AccountId.of(body.account()), body.deviceIds())
+        var targets = body.toDomain();
+        return bundles.take(targets)
                 .invoke(taken -> taken.forEach(this::count))
-                .map(BundlesView::of);
+                .map(taken -> BundlesView.of(targets, taken));
     }
 
     private void count(Bundle bundle) {
-        var ec = oneTime(bundle.oneTimeEc().isPresent());
-        var kyber = oneTime(bundle.oneTimeKyber().isPresent());
+        var ec = oneTime(bundle, bundle.oneTimeEc().isPresent());
+        var kyber = oneTime(bundle, bundle.oneTimeKyber().isPresent());
         metrics.counter("prekeys.bundles", "ec", ec, "kyber", kyber).increment();
     }
 
-    private static String oneTime(boolean present) {
-        return present ? "one-time" : "none-left";
+    private static String oneTime(Bundle bundle, boolean present) {
+        if (present) {
+            return "one-time";
+        }
+        return bundle.offered() ? "none-left" : "held-back";
     }
 }

@@ -4,12 +4,16 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.sealpost.prekey.domain.Bundle;
 import io.sealpost.prekey.domain.EcKey;
 import io.sealpost.prekey.domain.SignedKey;
+import io.sealpost.prekey.domain.Target;
 import java.util.List;
 
-/** Answer of {@code POST /v1/lookups/bundles}: one entry for each device that has keys. */
-public record BundlesView(List<BundleView> bundles) {
+/** Answer of {@code POST /v1/lookups/bundles}: the targets in the order of the question. */
+public record BundlesView(List<TargetView> targets) {
 
-    /** @param oneTimeEc absent when none was left */
+    /** @param bundles one for each device that has keys */
+    public record TargetView(byte[] account, List<BundleView> bundles) {}
+
+    /** @param oneTimeEc absent when none was left or is given */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record BundleView(
             byte[] device,
@@ -19,8 +23,17 @@ public record BundlesView(List<BundleView> bundles) {
             SignedKey kyberPreKey,
             EcKey oneTimeEc) {}
 
-    static BundlesView of(List<Bundle> bundles) {
-        return new BundlesView(bundles.stream().map(BundlesView::view).toList());
+    static BundlesView of(List<Target> targets, List<Bundle> bundles) {
+        return new BundlesView(
+                targets.stream().map(target -> view(target, bundles)).toList());
+    }
+
+    private static TargetView view(Target target, List<Bundle> bundles) {
+        var views = bundles.stream()
+                .filter(bundle -> bundle.device().owner().account().equals(target.account()))
+                .map(BundlesView::view)
+                .toList();
+        return new TargetView(target.account().bytes(), views);
     }
 
     private static BundleView view(Bundle bundle) {

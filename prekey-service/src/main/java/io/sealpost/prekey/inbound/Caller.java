@@ -2,6 +2,7 @@ package io.sealpost.prekey.inbound;
 
 import io.sealpost.prekey.domain.Owner;
 import io.sealpost.protocol.AccessToken;
+import io.sealpost.protocol.AccessToken.Scope;
 import jakarta.enterprise.context.RequestScoped;
 
 /** Who is signed in: from the verified token and from nowhere else. */
@@ -20,5 +21,10 @@ class Caller {
 
     byte[] identityKeyHash() {
         return token.identityKeyHash();
+    }
+
+    /** Whether the device may be in no list yet. */
+    boolean isPending() {
+        return token.scope() == Scope.PENDING;
     }
 }

@@ -42,7 +42,7 @@ public class PrekeyResource {
     @PUT
     @SignedInOrPending
     public Uni<Response> publish(@Valid @NotNull NewPrekeys body) {
-        return prekeys.publish(caller.owner(), caller.identityKeyHash(), body.toDomain())
+        return prekeys.publish(caller.owner(), caller.identityKeyHash(), body.toDomain(), caller.isPending())
                 .invoke(this::note)
                 .map(PrekeyResource::toResponse);
     }

@@ -59,6 +59,10 @@ class DeviceRow {
     @Column(name = "kyber_forgotten_through")
     int kyberForgottenThrough;
 
+    /** Milliseconds since 1970; null once the device is known to be listed, or about to be. */
+    @Column(name = "pending_since")
+    Long pendingSince;
+
     Published published() {
         return new Published(owner(), new Identity(identityKey, registrationId), standing());
     }

@@ -11,6 +11,7 @@ import io.sealpost.protocol.AccountId;
 import io.sealpost.protocol.DeviceId;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.hibernate.LockMode;
@@ -20,6 +21,13 @@ import org.hibernate.reactive.mutiny.Mutiny.Session;
 @ApplicationScoped
 class PostgresPrekeyStore implements PrekeyStore {
 
+    private static final String CLAIM = """
+            insert into device (device, account, identity_key, registration_id, signed_id, signed_key, signed_signature,
+              last_resort_id, last_resort_key, last_resort_signature, next_place, pending_since)
+            values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 0, ?11)
+            on conflict (device) do nothing
+            """;
+
     private final Transactions transactions;
 
     PostgresPrekeyStore(Transactions transactions) {
@@ -27,18 +35,18 @@ class PostgresPrekeyStore implements PrekeyStore {
     }
 
     @Override
-    public Uni<Publication> replace(Owner owner, DeviceKeys keys) {
-        return transactions.run(session -> claim(session, owner, keys)
+    public Uni<Publication> replace(Owner owner, DeviceKeys keys, Optional<Instant> pendingSince) {
+        return transactions.run(session -> PendingDevices.makeRoom(session, owner, pendingSince)
+                .chain(() -> claim(session, owner, keys, pendingSince))
                 .chain(() -> lock(session, owner))
-                .chain(row -> new Upload(session, row).replace(owner, keys)));
+                .chain(row -> new Upload(session, row).replace(owner, keys, pendingSince.isPresent())));
     }
 
     /** Makes the row if there is none; of two that do so at once the second finds the row of the first. */
-    private static Uni<Integer> claim(Session session, Owner owner, DeviceKeys keys) {
+    private static Uni<Integer> claim(Session session, Owner owner, DeviceKeys keys, Optional<Instant> pendingSince) {
         var signed = keys.standing().signed();
         var lastResort = keys.standing().lastResort();
-        return session.createNativeQuery("insert into device values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 0)"
-                        + " on conflict (device) do nothing")
+        return session.createNativeQuery(CLAIM)
                 .setParameter(1, owner.device().uuid())
                 .setParameter(2, owner.account().uuid())
                 .setParameter(3, keys.identity().key())
@@ -49,6 +57,7 @@ class PostgresPrekeyStore implements PrekeyStore {
                 .setParameter(8, lastResort.id())
                 .setParameter(9, lastResort.publicKey())
                 .setParameter(10, lastResort.signature())
+                .setParameter(11, pendingSince.map(Instant::toEpochMilli).orElse(null))
                 .executeUpdate();
     }
 
@@ -77,6 +86,17 @@ class PostgresPrekeyStore implements PrekeyStore {
     private static Uni<Optional<DeviceRow>> row(Session session, Owner owner) {
         return session.find(DeviceRow.class, owner.device().uuid()).map(row -> Optional.ofNullable(row)
                 .filter(found -> found.owner().equals(owner)));
+    }
+
+    @Override
+    public Uni<Boolean> keep(Owner owner) {
+        return transactions
+                .run(session -> session.createMutationQuery(
+                                "update DeviceRow d set d.pendingSince = null where d.device = :device and d.account = :account")
+                        .setParameter("device", owner.device().uuid())
+                        .setParameter("account", owner.account().uuid())
+                        .executeUpdate())
+                .map(rows -> rows == 1);
     }
 
     @Override

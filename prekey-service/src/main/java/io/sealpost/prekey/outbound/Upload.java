@@ -50,9 +50,13 @@ final class Upload {
         return device != null && device.owner().equals(owner);
     }
 
-    Uni<Publication> replace(Owner owner, DeviceKeys keys) {
+    /** @param pending whether the device may be in no list yet */
+    Uni<Publication> replace(Owner owner, DeviceKeys keys, boolean pending) {
         if (!isOf(owner) || !device.published().identity().isSameAs(keys.identity()) || conflictsWith(keys)) {
             return Uni.createFrom().item(new Conflict());
+        }
+        if (!pending) {
+            device.pendingSince = null;
         }
         return forgetOldest()
                 .chain(() -> known(keys.oneTime()))

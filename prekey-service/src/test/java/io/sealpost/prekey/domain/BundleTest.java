@@ -9,25 +9,33 @@ class BundleTest {
 
     private static final int LOW = 20;
 
-    private static Bundle leaving(boolean taken, int ec, int kyber) {
-        var ecKey = Optional.of(new EcKey(1, new byte[33])).filter(key -> taken);
-        var kyberKey =
-                Optional.of(new SignedKey(1, new byte[1569], new byte[64])).filter(key -> taken);
-        return new Bundle(null, ecKey, kyberKey, new KeyCount(ec, kyber));
+    private static Bundle leaving(boolean offered, int ec, int kyber) {
+        return new Bundle(null, offered, Optional.empty(), Optional.empty(), new KeyCount(ec, kyber));
     }
 
     @Test
-    void runsLowOnCrossingAndAtZero() {
+    void tellsOfEveryBundleThatLeavesFewOrNone() {
         assertThat(leaving(true, 20, 20).runsLow(LOW)).isFalse();
         assertThat(leaving(true, 19, 150).runsLow(LOW)).isTrue();
-        assertThat(leaving(true, 150, 19).runsLow(LOW)).isTrue();
-        assertThat(leaving(true, 18, 1).runsLow(LOW)).isFalse();
-        assertThat(leaving(true, 0, 100).runsLow(LOW)).isTrue();
+        assertThat(leaving(true, 150, 18).runsLow(LOW)).isTrue();
+        assertThat(leaving(true, 0, 0).runsLow(LOW)).isTrue();
     }
 
     @Test
-    void tellsAgainAtZeroBecauseAHintMayHaveBeenLost() {
-        assertThat(leaving(false, 0, 0).runsLow(LOW)).isTrue();
-        assertThat(leaving(false, 19, 19).runsLow(LOW)).isFalse();
+    void tellsNothingBeyondTheBudgetSoThatNobodyCanMakeItTellForEver() {
+        assertThat(leaving(false, 0, 0).runsLow(LOW)).isFalse();
+    }
+
+    @Test
+    void isBareAsIfNoneHadBeenLeft() {
+        var lastResort = new SignedKey(900, new byte[1569], new byte[64]);
+        var device = new Published(null, null, new StandingKeys(null, lastResort));
+        var oneTime = new SignedKey(1, new byte[1569], new byte[64]);
+        var full = new Bundle(
+                device, true, Optional.of(new EcKey(1, new byte[33])), Optional.of(oneTime), new KeyCount(5, 5));
+
+        assertThat(full.hasOneTimeKeys()).isTrue();
+        assertThat(full.withoutOneTimeKeys().hasOneTimeKeys()).isFalse();
+        assertThat(full.withoutOneTimeKeys().kyber()).isEqualTo(lastResort);
     }
 }

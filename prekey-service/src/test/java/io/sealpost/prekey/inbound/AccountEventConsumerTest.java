@@ -156,6 +156,6 @@ class AccountEventConsumerTest {
     }
 
     private static int bundles(AccountId account, Phone... phones) {
-        return lookup(account, phones).jsonPath().getList("bundles").size();
+        return lookup(account, phones).jsonPath().getList("targets[0].bundles").size();
     }
 }

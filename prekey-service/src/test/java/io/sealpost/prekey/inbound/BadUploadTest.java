@@ -225,7 +225,9 @@ class BadUploadTest {
     private void assertNothingChanged() {
         count(phone).then().body("ec", equalTo(2)).body("kyber", equalTo(2));
         var bundle = lookup(phone.account(), phone);
-        bundle.then().body("bundles[0].signedPreKey.id", equalTo(1)).body("bundles[0].oneTimeEc.id", equalTo(1));
+        bundle.then()
+                .body("targets[0].bundles[0].signedPreKey.id", equalTo(1))
+                .body("targets[0].bundles[0].oneTimeEc.id", equalTo(1));
     }
 
     @SuppressWarnings("unchecked")

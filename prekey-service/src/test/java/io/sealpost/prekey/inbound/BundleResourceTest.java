@@ -5,6 +5,7 @@ import static io.sealpost.prekey.Client.publish;
 import static io.sealpost.prekey.Client.service;
 import static io.sealpost.prekey.Client.signedIn;
 import static io.sealpost.prekey.Client.take;
+import static io.sealpost.prekey.Client.target;
 import static io.sealpost.prekey.Refusal.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
@@ -119,12 +120,13 @@ class BundleResourceTest {
         // Then
         answer.then()
                 .statusCode(200)
+                .body("targets.account", contains(base64(phone.account().bytes())))
                 .body(
-                        "bundles.device",
+                        "targets[0].bundles.device",
                         contains(
                                 base64(tablet.device().bytes()),
                                 base64(phone.device().bytes())))
-                .body("bundles.oneTimeEc.id", contains(1, 1));
+                .body("targets[0].bundles.oneTimeEc.id", contains(1, 1));
     }
 
     @Test
@@ -136,7 +138,7 @@ class BundleResourceTest {
         var answer = lookup(Phone.fresh().account(), phone);
 
         // Then
-        answer.then().statusCode(200).body("bundles", empty());
+        answer.then().statusCode(200).body("targets[0].bundles", empty());
         assertThat(id(take(phone), "oneTimeEc")).isEqualTo(1);
     }
 
@@ -157,22 +159,60 @@ class BundleResourceTest {
     }
 
     @Test
+    void answersManyTargetsInTheirOrderEachByItself() {
+        // Given
+        var others = IntStream.range(0, 99).mapToObj(n -> Phone.fresh()).toList();
+        publish(phone, 1);
+        publish(others.get(42), 1);
+        var targets = new ArrayList<Map<String, Object>>();
+        others.forEach(other -> targets.add(target(other.account(), true, other)));
+        targets.add(target(phone.account(), false, phone));
+        take(others.get(42));
+
+        // When
+        var answer = lookup(targets);
+
+        // Then
+        answer.then()
+                .statusCode(200)
+                .body("targets.size()", equalTo(100))
+                .body("targets[42].bundles.kyberPreKey.id", contains(900))
+                .body("targets[99].account", equalTo(base64(phone.account().bytes())))
+                .body("targets[99].bundles.oneTimeEc.id", contains(1));
+        assertThat(answer.jsonPath().getList("targets.findAll { it.bundles.empty }"))
+                .hasSize(98);
+    }
+
+    @Test
     void refusesBadForms() {
         // Given
         var account = phone.account().bytes();
         var device = phone.device().bytes();
         publish(phone, 1);
-        var bodies = List.<Map<String, Object>>of(
-                Map.of("account", account),
-                Map.of("devices", List.of(device)),
-                Map.of("account", account, "devices", List.of()),
-                Map.of("account", account, "devices", List.of(device, device)),
-                Map.of("account", account, "devices", sevenDevices()),
-                Map.of("account", new byte[15], "devices", List.of(device)),
-                Map.of("account", account, "devices", List.of(new byte[17])),
-                Map.of("account", account, "devices", List.of(device), "accessKey", new byte[15]),
-                Map.of("account", account, "devices", List.of(device), "limit", 1),
-                Map.of("account", account, "devices", "all"));
+        var good = Map.<String, Object>of("account", account, "devices", List.of(device), "contact", true);
+        var targets = Stream.of(
+                        Map.of("account", account, "contact", true),
+                        Map.of("devices", List.of(device), "contact", true),
+                        Map.of("account", account, "devices", List.of(device)),
+                        Map.of("account", account, "devices", List.of(), "contact", true),
+                        Map.of("account", account, "devices", List.of(device, device), "contact", true),
+                        Map.of("account", account, "devices", devices(7), "contact", true),
+                        Map.of("account", new byte[15], "devices", List.of(device), "contact", true),
+                        Map.of("account", account, "devices", List.of(new byte[17]), "contact", true),
+                        Map.of("account", account, "devices", "all", "contact", true),
+                        Map.of("account", account, "devices", List.of(device), "contact", "yes"),
+                        Map.of("account", account, "devices", List.of(device), "contact", true, "limit", 1))
+                .map(target -> Map.<String, Object>of("targets", List.of(target)));
+        var bodies = Stream.concat(
+                        targets,
+                        Stream.of(
+                                Map.<String, Object>of(),
+                                good,
+                                Map.<String, Object>of("targets", List.of()),
+                                Map.<String, Object>of("targets", List.of(good, good)),
+                                Map.<String, Object>of("targets", tooMany()),
+                                Map.<String, Object>of("targets", List.of(good), "more", 1)))
+                .toList();
 
         // When
         var answers = bodies.stream()
@@ -184,34 +224,19 @@ class BundleResourceTest {
         assertThat(id(take(phone), "oneTimeEc")).isEqualTo(1);
     }
 
-    @Test
-    void takesAnAccessKeyThatTheGatewayHasChecked() {
-        // Given
-        publish(phone, 1);
-        var body = Map.of(
-                "account",
-                phone.account().bytes(),
-                "devices",
-                List.of(phone.device().bytes()),
-                "accessKey",
-                new byte[16]);
-
-        // When
-        var answer = service().body(body).post("/v1/lookups/bundles");
-
-        // Then
-        answer.then().statusCode(200).body("bundles.size()", equalTo(1));
+    /** 17 accounts with 6 devices each. */
+    private static List<Map<String, Object>> tooMany() {
+        return Stream.generate(() -> Map.<String, Object>of(
+                        "account", Phone.fresh().account().bytes(), "devices", devices(6), "contact", true))
+                .limit(17)
+                .toList();
     }
 
     @Test
     void refusesATokenBecauseItSaysWhoAsks() {
         // Given
         publish(phone, 1);
-        var body = Map.of(
-                "account",
-                phone.account().bytes(),
-                "devices",
-                List.of(phone.device().bytes()));
+        var body = Map.of("targets", List.of(target(phone.account(), true, phone)));
 
         // When
         var answer = signedIn(Phone.fresh()).body(body).post("/v1/lookups/bundles");
@@ -253,8 +278,10 @@ class BundleResourceTest {
                 .post("/internal/prekeys/ready");
     }
 
-    private static List<byte[]> sevenDevices() {
-        return Stream.generate(() -> Phone.fresh().device().bytes()).limit(7).toList();
+    private static List<byte[]> devices(int count) {
+        return Stream.generate(() -> Phone.fresh().device().bytes())
+                .limit(count)
+                .toList();
     }
 
     private static Integer id(Map<String, Object> bundle, String key) {

@@ -1,7 +1,9 @@
 package io.sealpost.prekey.outbound;
 
+import static io.sealpost.prekey.Client.add;
 import static io.sealpost.prekey.Client.publish;
 import static io.sealpost.prekey.Client.take;
+import static io.sealpost.prekey.Client.takeAsStranger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.InvalidProtocolBufferException;
@@ -13,6 +15,9 @@ import io.sealpost.prekey.TopicProbe;
 import io.sealpost.protocol.Topics;
 import io.sealpost.protocol.events.v1.PrekeysRunLow;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
@@ -26,20 +31,45 @@ class KafkaLowKeyHintsTest {
     private final Phone phone = Phone.fresh();
 
     @Test
-    void tellsADeviceWhenItsKeysRunLowAndWhenTheyAreOut() {
+    void tellsADeviceOfEachBundleThatLeavesFewOfItsKeysAndOfTheLast() {
         try (var topic = TopicProbe.of(Topics.PREKEY_EVENTS)) {
             // Given
             publish(phone, 21);
 
-            // When: 21 keys, 20 is not low, 19 is, then nothing until the last one
+            // When: 20 left is not low
             for (int fetch = 0; fetch < 21; fetch++) {
                 take(phone);
             }
 
             // Then
-            var hints = topic.await(2, PATIENCE);
-            assertThat(hints).extracting(ConsumerRecord::key).containsExactly(bytes(), bytes());
-            assertThat(hints.stream().map(KafkaLowKeyHintsTest::parse)).containsExactly(low(19), low(0));
+            var hints = topic.await(20, PATIENCE);
+            assertThat(hints).extracting(ConsumerRecord::key).containsOnly(bytes());
+            assertThat(hints.stream().map(KafkaLowKeyHintsTest::parse))
+                    .containsExactlyElementsOf(IntStream.range(0, 20)
+                            .mapToObj(taken -> low(19 - taken))
+                            .toList());
+        }
+    }
+
+    /** Zero is told again with each bundle, because the device may have heard of nothing; but only within the budget. */
+    @Test
+    void tellsOfZeroNoMoreOftenThanTheBudgetAllows() {
+        try (var topic = TopicProbe.of(Topics.PREKEY_EVENTS)) {
+            // Given
+            publish(phone, 0);
+
+            // When
+            for (int fetch = 0; fetch < 60; fetch++) {
+                takeAsStranger(phone);
+            }
+            add(phone, phone.oneTime(1, 2)).then().statusCode(204);
+            take(phone);
+
+            // Then: 20 for strangers, and what the contact left
+            var expected = new ArrayList<>(Collections.nCopies(20, low(0)));
+            expected.add(low(1));
+            var hints = topic.await(21, PATIENCE);
+            assertThat(hints.stream().map(KafkaLowKeyHintsTest::parse)).containsExactlyElementsOf(expected);
         }
     }
 

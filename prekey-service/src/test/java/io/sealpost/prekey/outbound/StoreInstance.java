@@ -2,6 +2,7 @@ package io.sealpost.prekey.outbound;
 
 import io.sealpost.prekey.PrekeyConfigs;
 import io.sealpost.prekey.domain.BundleStore;
+import io.sealpost.prekey.domain.HandOuts;
 import io.sealpost.prekey.domain.PrekeyStore;
 import java.util.Map;
 import org.hibernate.SessionFactory;
@@ -10,7 +11,8 @@ import org.hibernate.reactive.mutiny.Mutiny;
 import org.hibernate.reactive.provider.ReactiveServiceRegistryBuilder;
 
 /** The stores of one instance of the service: the real ones, on a connection pool of their own, without the rest. */
-record StoreInstance(SessionFactory sessions, PrekeyStore prekeys, BundleStore bundles) implements AutoCloseable {
+record StoreInstance(SessionFactory sessions, PrekeyStore prekeys, BundleStore bundles, HandOuts handOuts)
+        implements AutoCloseable {
 
     /** @param config as the service gets it */
     static StoreInstance on(Map<String, String> config) {
@@ -27,7 +29,10 @@ record StoreInstance(SessionFactory sessions, PrekeyStore prekeys, BundleStore b
         var sessions = hibernate.buildSessionFactory(registry);
         var transactions = new Transactions(sessions.unwrap(Mutiny.SessionFactory.class), PrekeyConfigs.with(Map.of()));
         return new StoreInstance(
-                sessions, new PostgresPrekeyStore(transactions), new PostgresBundleStore(transactions));
+                sessions,
+                new PostgresPrekeyStore(transactions),
+                new PostgresBundleStore(transactions),
+                new PostgresHandOuts(transactions));
     }
 
     @Override

@@ -4,23 +4,20 @@ import static io.sealpost.devstack.TestInfrastructure.Part.POSTGRES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sealpost.devstack.TestInfrastructure;
 import io.sealpost.prekey.PrekeyConfigs;
+import io.sealpost.prekey.domain.Allowance;
 import io.sealpost.prekey.domain.Bundle;
-import io.sealpost.prekey.domain.DeviceKeys;
 import io.sealpost.prekey.domain.EcKey;
-import io.sealpost.prekey.domain.Identity;
+import io.sealpost.prekey.domain.HandOut;
 import io.sealpost.prekey.domain.KeyCount;
-import io.sealpost.prekey.domain.OneTimeKeys;
 import io.sealpost.prekey.domain.OutcomeUnknown;
 import io.sealpost.prekey.domain.Owner;
 import io.sealpost.prekey.domain.Publication;
 import io.sealpost.prekey.domain.SignedKey;
-import io.sealpost.prekey.domain.StandingKeys;
+import io.sealpost.prekey.domain.Target;
 import io.sealpost.protocol.AccountId;
 import io.sealpost.protocol.DeviceId;
 import io.smallrye.mutiny.Uni;
-import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -29,14 +26,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
-import org.flywaydb.core.Flyway;
 import org.hibernate.LockMode;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.junit.jupiter.api.AfterAll;
@@ -44,29 +38,21 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Two instances of the service, each with its own connections, on one database: each one-time key leaves once. */
-class TwoInstancesTest {
+class TwoInstancesTest extends StoreTest {
 
     private static final int KEYS = 100;
     private static final int TAKES = 200;
 
-    private static TestInfrastructure infrastructure;
-    private static Map<String, String> config;
     private static StoreInstance one;
     private static StoreInstance other;
 
+    private static final Allowance PLENTY = new Allowance(20_000, 10_000, 10_000);
+
     private final Owner owner = new Owner(AccountId.random(), DeviceId.random());
+    private final Target target = new Target(owner.account(), List.of(owner.device()), true);
 
     @BeforeAll
     static void start() {
-        infrastructure = TestInfrastructure.start(POSTGRES);
-        config = infrastructure.quarkusConfig("prekey_service");
-        Flyway.configure()
-                .dataSource(
-                        config.get("quarkus.datasource.jdbc.url"),
-                        config.get("quarkus.datasource.username"),
-                        config.get("quarkus.datasource.password"))
-                .load()
-                .migrate();
         one = StoreInstance.on(config);
         other = StoreInstance.on(config);
         // one after the other: Mutiny sets itself up at first use, and two threads at once trip over that
@@ -79,7 +65,6 @@ class TwoInstancesTest {
     static void stop() {
         one.close();
         other.close();
-        infrastructure.close();
     }
 
     @Test
@@ -131,8 +116,8 @@ class TwoInstancesTest {
 
         // When
         var outcomes = race(List.of(
-                () -> await(one.prekeys().replace(owner, keys)),
-                () -> await(other.prekeys().replace(owner, keys))));
+                () -> await(one.prekeys().replace(owner, keys, Optional.empty())),
+                () -> await(other.prekeys().replace(owner, keys, Optional.empty()))));
 
         // Then
         assertThat(outcomes).containsOnly(new Publication.Stored());
@@ -296,55 +281,16 @@ class TwoInstancesTest {
     }
 
     private Bundle take(StoreInstance instance) {
-        return await(instance.bundles().take(owner.account(), List.of(owner.device())))
-                .getFirst();
+        return given(instance.bundles().take(List.of(target), PLENTY, 0)).getFirst();
     }
 
-    private static <T> T await(Uni<T> answer) {
-        return answer.await().atMost(Duration.ofSeconds(60));
-    }
-
-    private static <T> List<T> race(List<Callable<T>> runners) throws InterruptedException, ExecutionException {
-        var start = new CyclicBarrier(runners.size());
-        try (var threads = Executors.newFixedThreadPool(runners.size())) {
-            var running = new ArrayList<Future<T>>();
-            for (var runner : runners) {
-                running.add(threads.submit(() -> {
-                    start.await();
-                    return runner.call();
-                }));
-            }
-            var results = new ArrayList<T>();
-            for (var run : running) {
-                results.add(run.get());
-            }
-            return results;
-        }
+    private static List<Bundle> given(Uni<HandOut> taking) {
+        return ((HandOut.Given) await(taking)).bundles();
     }
 
     private void publish(int oneTimeKeys) {
-        assertThat(await(one.prekeys().replace(owner, keys(oneTimeKeys)))).isEqualTo(new Publication.Stored());
-    }
-
-    private static DeviceKeys keys(int oneTimeKeys) {
-        var standing = new StandingKeys(
-                new SignedKey(1, new byte[33], new byte[64]), new SignedKey(900, new byte[1569], new byte[64]));
-        return new DeviceKeys(new Identity(new byte[33], 1), standing, oneTimeKeys(1, oneTimeKeys));
-    }
-
-    /** The store does not look into keys, so bytes of the right length that differ will do here. */
-    private static OneTimeKeys oneTimeKeys(int first, int last) {
-        return new OneTimeKeys(
-                IntStream.rangeClosed(first, last)
-                        .mapToObj(id -> new EcKey(id, bytes(33, id)))
-                        .toList(),
-                IntStream.rangeClosed(first, last)
-                        .mapToObj(id -> new SignedKey(id, bytes(1569, id), new byte[64]))
-                        .toList());
-    }
-
-    private static byte[] bytes(int length, int content) {
-        return ByteBuffer.allocate(length).putInt(content).array();
+        assertThat(await(one.prekeys().replace(owner, keys(oneTimeKeys), Optional.empty())))
+                .isEqualTo(new Publication.Stored());
     }
 
     private static List<Integer> ids(int last) {
