@@ -63,7 +63,7 @@ public interface PrekeyConfig {
 
     /**
      * Most bundles with one-time keys of a device that leave on one UTC day to all who do not know its account's access key;
-     * who comes later gets the last-resort key. At the default strangers need five days to take what an absent device has.
+     * who comes later gets the last-resort key. At the default strangers need a part of five days to take what an absent device has.
      */
     @WithDefault("20")
     @Min(0)

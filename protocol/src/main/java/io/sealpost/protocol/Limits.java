@@ -18,10 +18,11 @@ public final class Limits {
     /** Most devices of one account. */
     public static final int DEVICES = 6;
 
-    /** Of a record of mailbox-commands: what belongs to one copy beside its ciphertext, and what is there once. */
-    private static final int COPY_BYTES = 64;
+    /** Most bytes that belong to one copy in a record of mailbox-commands, beside its ciphertext. */
+    public static final int COPY_HEAD_BYTES = 64;
 
-    private static final int RECORD_HEAD_BYTES = 256;
+    /** Most bytes that are once in such a record, whatever the number of copies. */
+    public static final int RECORD_HEAD_BYTES = 256;
 
     /** Most bytes of a serialised device list. */
     public static final int DEVICE_LIST_BYTES = 8 * 1024;
@@ -80,6 +81,6 @@ public final class Limits {
 
     /** Most bytes of the record of mailbox-commands that carries one message to an account with so many devices. */
     public static int recordBytes(int devices) {
-        return devices * (CIPHERTEXT_BYTES + COPY_BYTES) + RECORD_HEAD_BYTES;
+        return devices * (CIPHERTEXT_BYTES + COPY_HEAD_BYTES) + RECORD_HEAD_BYTES;
     }
 }
