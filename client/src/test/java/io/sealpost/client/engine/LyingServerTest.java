@@ -41,6 +41,7 @@ import io.sealpost.protocol.frames.v1.Envelope;
 import io.sealpost.protocol.frames.v1.Send;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -744,8 +745,11 @@ class LyingServerTest {
     @Test
     void envelopesInAnotherOrderAreAllOpened() {
         // Given
+        long noon = Instant.parse("2026-11-22T12:00:00Z").toEpochMilli();
         List<Envelope.Builder> envelopes = Stream.of("one", "two", "three")
-                .map(text -> bob.seal(bob.content(text, aliceList()).build(), aliceList(), mesh))
+                .map(text -> bob.content(text, aliceList())
+                        .setSentAtMs(noon + List.of("one", "two", "three").indexOf(text)))
+                .map(content -> bob.seal(content.build(), aliceList(), mesh))
                 .toList();
 
         // When
