@@ -134,10 +134,11 @@ class PrekeyRenewalTest {
         assertThat(received()).containsExactly("in time");
     }
 
+    /** Who writes here is no contact of Bob's. */
     private List<String> received() {
         return bobsEvents.stream()
-                .filter(ClientEvent.MessageReceived.class::isInstance)
-                .map(event -> ((ClientEvent.MessageReceived) event).message().text())
+                .filter(ClientEvent.RequestReceived.class::isInstance)
+                .map(event -> ((ClientEvent.RequestReceived) event).message().text())
                 .toList();
     }
 
