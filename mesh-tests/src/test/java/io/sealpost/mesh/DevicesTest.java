@@ -176,6 +176,10 @@ class DevicesTest {
 
             // Then
             var newer = next(socket, FrameCase.NEWER_LIST).getNewerList();
+            if (newer.getVersion() == 2) {
+                // Of the laptop's linking: the gateway may hear of it after the laptop itself.
+                newer = next(socket, FrameCase.NEWER_LIST).getNewerList();
+            }
             System.out.printf(
                     "A watcher was told of a new list after %d ms (aim 1000)%n",
                     Duration.ofNanos(System.nanoTime() - published).toMillis());
