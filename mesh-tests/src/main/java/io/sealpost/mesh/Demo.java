@@ -48,7 +48,7 @@ public final class Demo implements Callable<Integer> {
     }
 
     private boolean play(DevStack stack, Path people) {
-        try (var story = new Story(stack.gatewayUri(), stack.serverName(), people)) {
+        try (var story = new Story(stack.gatewayUri(), stack.serverName(), stack.stores(), people)) {
             var steps = new ArrayList<>(story.steps());
             steps.add(new Hearing(story, stack.stores()).step());
             int passed = 0;

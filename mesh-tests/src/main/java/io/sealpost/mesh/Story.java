@@ -6,6 +6,7 @@ import io.sealpost.client.ClientEvent;
 import io.sealpost.client.Message;
 import io.sealpost.client.NewAccount;
 import io.sealpost.client.Presence;
+import io.sealpost.devstack.Stores;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -51,13 +52,22 @@ public final class Story implements AutoCloseable {
 
     private final Person alice;
     private final Person bob;
+    private final Person laptop;
+    private final Person carol;
+    private final Stores stores;
     private final Path picture;
     private final byte[] pictureBytes;
 
-    /** @param homes an empty folder, for the two people's own files */
-    public Story(URI gateway, String serverName, Path homes) {
+    /**
+     * @param stores of the mesh, for whoever owns its server
+     * @param homes an empty folder, for the people's own files
+     */
+    public Story(URI gateway, String serverName, Stores stores, Path homes) {
         this.alice = new Person("Alice", homes, gateway, serverName);
         this.bob = new Person("Bob", homes, gateway, serverName);
+        this.laptop = new Person("Laptop", homes, gateway, serverName);
+        this.carol = new Person("Carol", homes, gateway, serverName);
+        this.stores = stores;
         this.pictureBytes = Picture.paint();
         this.picture = homes.resolve("treehouse.png");
         write(picture, pictureBytes);
@@ -79,10 +89,18 @@ public final class Story implements AutoCloseable {
     List<String> plaintexts() {
         var texts = new ArrayList<>(WAITING);
         texts.addAll(List.of(REPLY, LIVE, CORRECTED, REGRETTED, CUT_OFF));
+        texts.addAll(SecondDevice.plaintexts());
         return texts;
     }
 
     public List<Step> steps() {
+        var steps = new ArrayList<>(twoPeople());
+        steps.addAll(new SecondDevice(alice, bob, laptop).steps());
+        steps.add(new ForgedDevice(stores, bob, carol).step());
+        return steps;
+    }
+
+    private List<Step> twoPeople() {
         return List.of(
                 new Step(
                         "Alice and Bob register, and leave public keys for people who want to write to them",
@@ -265,5 +283,7 @@ public final class Story implements AutoCloseable {
     public void close() {
         alice.close();
         bob.close();
+        laptop.close();
+        carol.close();
     }
 }
