@@ -270,6 +270,25 @@ class TwoPeopleTest {
     }
 
     @Test
+    void aNumberMeansWhatItMeantBeforeSomethingNewArrived() {
+        // Given
+        alice.type("add", linkOf(bob), "--name", "bob");
+        bob.type("add", linkOf(alice), "--name", "alice");
+        alice.type("send", "bob", "to be deleted");
+        alice.type("send", "bob", "to be kept");
+        bob.type("send", "alice", "one more");
+
+        // When: Bob's message arrives with the connection that the command makes
+        assertThat(alice.type("delete", "bob", "2").code()).isZero();
+        assertThat(alice.type("react", "bob", "1", "-").code()).isZero();
+
+        // Then
+        assertThat(alice.type("history", "bob").out())
+                .contains("(deleted)", "to be kept")
+                .doesNotContain("to be deleted");
+    }
+
+    @Test
     void aTimerIsSetShownAndTakenBack() {
         alice.type("add", linkOf(bob), "--name", "bob");
         bob.type("add", linkOf(alice), "--name", "alice");

@@ -1,6 +1,7 @@
 package io.sealpost.client.cli.messages;
 
 import io.sealpost.client.Chat;
+import io.sealpost.client.Message;
 import io.sealpost.client.cli.OpenHome;
 import io.sealpost.client.cli.SealpostCommand;
 import picocli.CommandLine.Command;
@@ -33,7 +34,10 @@ public final class DeleteCommand implements Runnable {
         if (!here) {
             new Told(sealpost, who)
                     .run(
-                            chat -> chat.delete(Pointed.find(chat, which)),
+                            chat -> {
+                                Message message = Pointed.find(chat, which);
+                                return () -> chat.delete(message);
+                            },
                             "deleted; the other side deletes it when this arrives.");
             return;
         }

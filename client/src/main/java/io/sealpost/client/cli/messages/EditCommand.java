@@ -1,5 +1,6 @@
 package io.sealpost.client.cli.messages;
 
+import io.sealpost.client.Message;
 import io.sealpost.client.cli.SealpostCommand;
 import io.sealpost.client.cli.post.TypedText;
 import picocli.CommandLine.Command;
@@ -38,7 +39,10 @@ public final class EditCommand implements Runnable {
         String wording = text.equals("-") ? TypedText.readAll(sealpost.screen.in()) : text;
         new Told(sealpost, who)
                 .run(
-                        chat -> chat.edit(Pointed.find(chat, which), wording),
+                        chat -> {
+                            Message message = Pointed.find(chat, which);
+                            return () -> chat.edit(message, wording);
+                        },
                         "edited; the other side shows it when it arrives.");
     }
 }

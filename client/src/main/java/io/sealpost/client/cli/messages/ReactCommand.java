@@ -1,5 +1,6 @@
 package io.sealpost.client.cli.messages;
 
+import io.sealpost.client.Message;
 import io.sealpost.client.cli.SealpostCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -29,7 +30,10 @@ public final class ReactCommand implements Runnable {
         String wanted = emoji.equals("-") ? "" : emoji;
         new Told(sealpost, who)
                 .run(
-                        chat -> chat.react(Pointed.find(chat, which), wanted),
+                        chat -> {
+                            Message message = Pointed.find(chat, which);
+                            return () -> chat.react(message, wanted);
+                        },
                         wanted.isEmpty() ? "reaction taken back." : "reacted.");
     }
 }

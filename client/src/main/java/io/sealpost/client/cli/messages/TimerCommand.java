@@ -42,7 +42,8 @@ public final class TimerCommand implements Runnable {
     public void run() {
         Optional<Duration> wanted = life.map(LifeWords::parse);
         if (wanted.isPresent()) {
-            new Told(sealpost, who).run(chat -> chat.setTimer(wanted.get()), said(wanted.filter(Duration::isPositive)));
+            new Told(sealpost, who)
+                    .run(chat -> () -> chat.setTimer(wanted.get()), said(wanted.filter(Duration::isPositive)));
             return;
         }
         try (OpenHome home = sealpost.open()) {

@@ -9,18 +9,23 @@ import io.sealpost.client.cli.post.Acceptance;
 import io.sealpost.client.cli.terminal.Screen;
 import java.time.Duration;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** One change of a conversation: told to the contact, and waited for until the mesh has accepted it. */
 record Told(SealpostCommand sealpost, String who) {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    /** @param done what is said when it is accepted */
-    void run(Function<Chat, Sent> change, String done) {
+    /**
+     * @param change finds what it is about before anything new arrives, for numbers count from the newest; then does it
+     * @param done what is said when it is accepted
+     */
+    void run(Function<Chat, Supplier<Sent>> change, String done) {
         try (OpenHome home = sealpost.open()) {
             Contact contact = home.people().require(who);
+            Supplier<Sent> found = change.apply(home.client().chat(contact.account()));
             home.client().connect();
-            Acceptance.await(change.apply(home.client().chat(contact.account())), PATIENCE);
+            Acceptance.await(found.get(), PATIENCE);
             Screen screen = sealpost.screen;
             screen.line(screen.colours().green("✓") + " " + done);
         }
