@@ -48,6 +48,12 @@ public final class Limits {
 
     public static final int WATCHES_PER_CONNECTION = 1000;
 
+    /** Most bytes of a device's name, encrypted under the account's own key. */
+    public static final int SEALED_NAME_BYTES = 256;
+
+    /** Most bytes of a serialised {@code AccountDeletion}. */
+    public static final int ACCOUNT_DELETION_BYTES = 512;
+
     /** A rendezvous: bytes of its id, how many messages two devices leave there, and most bytes of one. */
     public static final int RENDEZVOUS_ID_BYTES = 16;
 
