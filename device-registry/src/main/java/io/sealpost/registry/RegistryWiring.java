@@ -8,6 +8,8 @@ import io.sealpost.registry.domain.Accounts;
 import io.sealpost.registry.domain.Admissions;
 import io.sealpost.registry.domain.ChallengeStore;
 import io.sealpost.registry.domain.DeviceLists;
+import io.sealpost.registry.domain.DeviceStore;
+import io.sealpost.registry.domain.Devices;
 import io.sealpost.registry.domain.InvitationStore;
 import io.sealpost.registry.domain.KeyRotation;
 import io.sealpost.registry.domain.KeyStore;
@@ -96,6 +98,12 @@ class RegistryWiring {
     @Singleton
     DeviceLists deviceLists(AccountStore store, Prekeys prekeys, RegistryConfig config) {
         return new DeviceLists(store, prekeys, config.devices());
+    }
+
+    @Produces
+    @Singleton
+    Devices devices(DeviceStore store) {
+        return new Devices(store);
     }
 
     @Produces

@@ -52,14 +52,14 @@ class PostgresAccountStore implements AccountStore {
     @Override
     public Uni<Optional<Registration>> obstacle(Account account, Optional<Invitation> invitation) {
         return postgres.inTransaction(
-                session -> new RegistrationSql(session, account, invitation, clock.millis()).obstacle());
+                session -> new RegistrationSql(session, account, invitation, clock.instant()).obstacle());
     }
 
     @Override
     public Uni<Registration> register(
             Account account, Optional<Invitation> invitation, List<Announcement> announcements) {
         return postgres.inTransaction(session ->
-                        new RegistrationSql(session, account, invitation, clock.millis()).register(announcements))
+                        new RegistrationSql(session, account, invitation, clock.instant()).register(announcements))
                 .onFailure(RegistrationSql::wasOvertaken)
                 .retry()
                 .atMost(RACES);
@@ -67,7 +67,8 @@ class PostgresAccountStore implements AccountStore {
 
     @Override
     public Uni<ListChange> replace(Account current, Account next, List<Announcement> announcements) {
-        return postgres.inTransaction(session -> new ListChangeSql(session, current, next).replace(announcements))
+        return postgres.inTransaction(
+                        session -> new ListChangeSql(session, current, next, clock.instant()).replace(announcements))
                 .onFailure(RegistrationSql::wasOvertaken)
                 .recoverWithItem(ListChange.DEVICE_TAKEN);
     }

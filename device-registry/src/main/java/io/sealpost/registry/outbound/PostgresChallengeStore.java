@@ -4,6 +4,7 @@ import io.sealpost.registry.domain.ChallengeStore;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import org.hibernate.reactive.mutiny.Mutiny.Session;
 
 /** Spent nonces in PostgreSQL, so that all instances agree. */
 @Singleton
@@ -16,14 +17,27 @@ class PostgresChallengeStore implements ChallengeStore {
     }
 
     @Override
-    public Uni<Boolean> spend(byte[] nonce, Instant expiresAt) {
+    public Uni<Boolean> spend(Answered challenge) {
         return postgres.inTransaction(session -> session.createNativeQuery(
                         "insert into spent_challenge (nonce, expires_at_ms) values (:nonce, :expires)"
                                 + " on conflict do nothing")
-                .setParameter("nonce", nonce)
-                .setParameter("expires", expiresAt.toEpochMilli())
+                .setParameter("nonce", challenge.nonce())
+                .setParameter("expires", challenge.expiresAt().toEpochMilli())
                 .executeUpdate()
-                .map(inserted -> inserted == 1));
+                .chain(inserted -> inserted == 1
+                        ? see(session, challenge)
+                        : Uni.createFrom().item(false)));
+    }
+
+    /** Writes once a day: a device signs in every few minutes. */
+    private static Uni<Boolean> see(Session session, Answered challenge) {
+        return session.createMutationQuery(
+                        "update DeviceRow set lastSeenDay = :day where device = :device and not removed"
+                                + " and (lastSeenDay is null or lastSeenDay < :day)")
+                .setParameter("day", challenge.day())
+                .setParameter("device", challenge.device().uuid())
+                .executeUpdate()
+                .replaceWith(true);
     }
 
     @Override

@@ -5,13 +5,14 @@ import io.sealpost.registry.domain.Announcement;
 import io.sealpost.registry.domain.Invitation;
 import io.sealpost.registry.domain.Registration;
 import io.smallrye.mutiny.Uni;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.hibernate.exception.ConstraintViolationException;
 import org.hibernate.reactive.mutiny.Mutiny.Session;
 
 /** One registration inside one transaction. */
-record RegistrationSql(Session session, Account account, Optional<Invitation> invitation, long nowMs) {
+record RegistrationSql(Session session, Account account, Optional<Invitation> invitation, Instant now) {
 
     /** How many there are of what this registration needs alone: usable invitations, its device id, its username. */
     private record Counts(long invitations, long devices, long names) {}
@@ -42,7 +43,7 @@ record RegistrationSql(Session session, Account account, Optional<Invitation> in
                                 + " (select count(*) from AccountRow where username = :username)",
                         Counts.class)
                 .setParameter("hash", hash())
-                .setParameter("now", nowMs)
+                .setParameter("now", now.toEpochMilli())
                 .setParameter("device", account.devices().getFirst().id().uuid())
                 .setParameter("username", account.username().orElse(""))
                 .getSingleResult();
@@ -68,7 +69,7 @@ record RegistrationSql(Session session, Account account, Optional<Invitation> in
     }
 
     private Uni<Registration> insert(List<Announcement> announcements) {
-        var device = DeviceRow.of(account.id(), account.devices().getFirst());
+        var device = DeviceRow.of(account.id(), account.devices().getFirst(), now);
         return useUpInvitation()
                 .chain(() -> session.persistAll(AccountRow.of(account), device))
                 .chain(session::flush)

@@ -7,8 +7,10 @@ import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.vertx.VertxContextSupport;
+import io.sealpost.protocol.DeviceId;
 import io.sealpost.registry.Infra;
 import io.sealpost.registry.domain.ChallengeStore;
+import io.sealpost.registry.domain.ChallengeStore.Answered;
 import io.sealpost.registry.domain.InvitationStore;
 import io.sealpost.registry.domain.Outbox;
 import io.sealpost.registry.domain.Rendezvous;
@@ -19,6 +21,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -90,7 +93,8 @@ class HousekeepingIT {
     }
 
     private boolean spend(byte[] nonce, Instant expiry) throws Throwable {
-        return VertxContextSupport.subscribeAndAwait(() -> challenges.spend(nonce, expiry));
+        var answered = new Answered(nonce, expiry, DeviceId.random(), LocalDate.EPOCH);
+        return VertxContextSupport.subscribeAndAwait(() -> challenges.spend(answered));
     }
 
     private void forgetExpiredAt(Instant now) throws Throwable {

@@ -48,6 +48,8 @@ public record Route(String method, String path, Service service, Door door, int 
             reads("GET", "/v1/registration", Service.REGISTRY, Door.ANONYMOUS_SIGN_IN, 0),
             changes("POST", "/v1/devices/pending", Service.REGISTRY, Door.ANONYMOUS_SIGN_IN, SMALL),
             reads("POST", "/v1/devices/linked", Service.REGISTRY, Door.SIGNED_IN, SMALL),
+            reads("GET", "/v1/devices", Service.REGISTRY, Door.SIGNED_IN, 0),
+            changes("PUT", "/v1/devices/name", Service.REGISTRY, Door.SIGNED_IN, SMALL),
             changes("POST", "/v1/rendezvous/leave", Service.REGISTRY, Door.ANONYMOUS, RENDEZVOUS),
             reads("POST", "/v1/rendezvous/find", Service.REGISTRY, Door.ANONYMOUS, SMALL),
             changes("POST", "/v1/accounts", Service.REGISTRY, Door.PENDING_TOO, LIST),
