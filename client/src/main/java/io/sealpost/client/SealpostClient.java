@@ -14,7 +14,6 @@ import io.sealpost.client.store.KnownAccount;
 import io.sealpost.client.store.Own;
 import io.sealpost.client.store.Store;
 import io.sealpost.client.trust.ServerName;
-import io.sealpost.client.trust.VerifiedList;
 import io.sealpost.protocol.AccountId;
 import io.sealpost.protocol.DeviceId;
 import io.sealpost.protocol.content.v1.Content;
@@ -95,6 +94,7 @@ public final class SealpostClient implements AutoCloseable {
         try {
             if (engine == null) {
                 begin(new Registering(store, mesh, server, events, InstantSource.system()).register(request));
+                engine.ownDevices().catchUp();
             }
         } finally {
             registering.unlock();
@@ -104,34 +104,44 @@ public final class SealpostClient implements AutoCloseable {
     /**
      * Makes this a further device of an account that exists: blocks until its first device has read the code that is shown
      * and approved it, at most ten minutes. Does nothing if this device belongs to an account already.
+     *
+     * @param name what this device is called from then on
      */
-    public void link(Consumer<LinkCode> show) {
+    public void link(Optional<DeviceName> name, Consumer<LinkCode> show) {
         registering.lock();
         try {
             if (engine == null) {
-                begin(new Linking(store, mesh, server, events, InstantSource.system()).link(show));
+                begin(new Linking(store, mesh, server, events, InstantSource.system()).link(name, show));
+                engine.ownDevices().catchUp();
             }
         } finally {
             registering.unlock();
         }
     }
 
-    /** Lets the device that shows this code into the account. On the first device only; blocks until it is listed. */
-    public DeviceId approveLink(LinkCode code) {
-        return engine().approve(code);
+    /** The same for a device without a name. */
+    public void link(Consumer<LinkCode> show) {
+        link(Optional.empty(), show);
     }
 
-    /** All devices of this account, this one among them. */
+    /** Lets the device that shows this code into the account. On the first device only; blocks until it is listed. */
+    public DeviceId approveLink(LinkCode code) {
+        return engine().ownDevices().approve(code);
+    }
+
+    /** All devices of this account, this one among them, and what the server remembers of them. */
     public List<OwnDevice> devices() {
-        return engine().devices().stream()
-                .map(VerifiedList.Member::device)
-                .map(device -> new OwnDevice(device, device.equals(device())))
-                .toList();
+        return engine().ownDevices().list();
+    }
+
+    /** Calls a device of this account so; only the account's devices can read it. Fails with not-found. */
+    public void renameDevice(DeviceId device, DeviceName name) {
+        engine().ownDevices().rename(device, name);
     }
 
     /** Removes another device for ever. On the first device only. */
     public void removeDevice(DeviceId device) {
-        engine().remove(device);
+        engine().ownDevices().remove(device);
     }
 
     public AccountId account() {

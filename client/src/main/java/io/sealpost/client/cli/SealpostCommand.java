@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
             LinkCommand.class,
             ApproveLinkCommand.class,
             DevicesCommand.class,
+            RenameDeviceCommand.class,
             RemoveDeviceCommand.class,
             WhoamiCommand.class,
             AddCommand.class,

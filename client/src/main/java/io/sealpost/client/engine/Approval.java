@@ -29,12 +29,14 @@ final class Approval {
     private final Registry registry;
     private final Tokens tokens;
     private final OwnLists lists;
+    private final OwnKeys keys;
     private final Own own;
 
-    Approval(Registry registry, Tokens tokens, OwnLists lists, Own own) {
+    Approval(Registry registry, Tokens tokens, OwnLists lists, OwnKeys keys, Own own) {
         this.registry = registry;
         this.tokens = tokens;
         this.lists = lists;
+        this.keys = keys;
         this.own = own;
     }
 
@@ -79,6 +81,7 @@ final class Approval {
                 .setServerName(own.serverName().orElseThrow())
                 .setProfileKey(ByteString.copyFrom(own.profileKey().bytes()))
                 .setUsername(own.username().orElse(""))
+                .setOwnKey(ByteString.copyFrom(keys.current().orElseThrow().bytes()))
                 .build();
     }
 

@@ -4,13 +4,11 @@ import io.sealpost.client.ClientEvent;
 import io.sealpost.client.ClientOptions;
 import io.sealpost.client.ConnectionState;
 import io.sealpost.client.Contact;
-import io.sealpost.client.LinkCode;
 import io.sealpost.client.Message;
 import io.sealpost.client.Message.Direction;
 import io.sealpost.client.PrekeyCount;
 import io.sealpost.client.Presence;
 import io.sealpost.client.ProfileKey;
-import io.sealpost.client.SealpostException;
 import io.sealpost.client.Sent;
 import io.sealpost.client.Subscription;
 import io.sealpost.client.mesh.Mesh;
@@ -21,13 +19,10 @@ import io.sealpost.client.store.MarksDue.Mark;
 import io.sealpost.client.store.Own;
 import io.sealpost.client.store.Store;
 import io.sealpost.client.trust.ServerName;
-import io.sealpost.client.trust.VerifiedList;
 import io.sealpost.protocol.AccountId;
-import io.sealpost.protocol.DeviceId;
 import io.sealpost.protocol.MessageId;
 import io.sealpost.protocol.content.v1.Content;
 import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -45,8 +40,7 @@ public final class Engine {
     private final Mesh mesh;
     private final Own own;
     private final Lists lists;
-    private final OwnLists ownLists;
-    private final Approval approval;
+    private final OwnDevices ownDevices;
     private final Siblings siblings;
     private final Postbox postbox;
     private final Sending sending;
@@ -82,8 +76,11 @@ public final class Engine {
         store.run(() -> rememberMyself(own));
         this.lists = new Lists(store, mesh.registry(), events, own.account(), clock);
         this.siblings = new Siblings(store, own, this::post, tasks);
-        this.ownLists = new OwnLists(store, lists, mesh.registry(), tokens, own, clock, siblings::introduceAll);
-        this.approval = new Approval(mesh.registry(), tokens, ownLists, own);
+        var ownLists = new OwnLists(store, lists, mesh.registry(), tokens, own, clock, siblings::introduceAll);
+        var ownKeys = new OwnKeys(store, own, siblings);
+        var approval = new Approval(mesh.registry(), tokens, ownLists, ownKeys, own);
+        var devices = new OwnDevices.Parts(ownLists, approval, ownKeys, tokens);
+        this.ownDevices = new OwnDevices(store, own, mesh.registry(), devices, this::post, tasks);
         var sessions = new Sessions(store, ciphers, mesh.prekeys());
         this.postbox = new Postbox(store, events, tasks, siblings::sent);
         this.sending = new Sending(store, lists, sessions, own, postbox, clock);
@@ -173,33 +170,8 @@ public final class Engine {
         return addContact(found.account(), found.accountKey(), Optional.of(username));
     }
 
-    /** See {@link Approval#approve}; the new device is then told of all contacts, and they of it. */
-    public DeviceId approve(LinkCode code) {
-        DeviceId device = approval.approve(code);
-        tasks.run(this::tellOwnList);
-        return device;
-    }
-
-    /** Takes a device out of the account's list: it can do nothing any more, and contacts forget it. */
-    public void remove(DeviceId device) {
-        ownLists.remove(device);
-        tasks.run(this::tellOwnList);
-    }
-
-    /** The devices of the newest known own list. */
-    public List<VerifiedList.Member> devices() {
-        return ownLists.current().members();
-    }
-
-    private void tellOwnList() {
-        for (AccountId contact : store.transaction(store.listNotices::due)) {
-            try {
-                // Every message says which list its sender has: one without a body says only that.
-                sending.post(Draft.of(contact, Content.newBuilder(), content -> {}));
-            } catch (SealpostException notNow) {
-                LOG.log(Level.DEBUG, "A contact is told of a new device later code={0}", notNow.code());
-            }
-        }
+    public OwnDevices ownDevices() {
+        return ownDevices;
     }
 
     private void post(Draft draft) {
@@ -276,20 +248,10 @@ public final class Engine {
 
     private void afterWelcome(Holding holding, Resending resending) {
         holding.resolveAll();
-        goOnWithOwnList();
+        ownDevices.catchUp();
         siblings.catchUp();
         marks.schedule();
         resending.catchUp();
         prekeys.keep();
-    }
-
-    private void goOnWithOwnList() {
-        try {
-            ownLists.catchUp();
-            ownLists.keepFresh();
-        } catch (SealpostException notNow) {
-            LOG.log(Level.DEBUG, "The own device list is published later code={0}", notNow.code());
-        }
-        tellOwnList();
     }
 }

@@ -11,6 +11,7 @@ import io.sealpost.client.signal.PublicKey;
 import io.sealpost.client.store.KnownAccount;
 import io.sealpost.client.store.Own;
 import io.sealpost.client.store.Store;
+import io.sealpost.client.trust.OwnKey;
 import io.sealpost.protocol.AccountId;
 import io.sealpost.protocol.MalformedInput;
 import io.sealpost.protocol.MessageId;
@@ -43,6 +44,10 @@ final class Mirror {
                 case RECEIVED -> received(copy.getReceived());
                 case PEOPLE -> copy.getPeople().getPeopleList().forEach(this::meet);
                 case READ -> read(copy.getRead());
+                case OWN_KEY -> learn(new OwnKey(copy.getOwnKey().toByteArray()));
+                case USERNAME -> {
+                    // Not yet.
+                }
                 case COPY_NOT_SET -> {
                     // Written by a newer client: this one cannot show it.
                 }
@@ -82,6 +87,13 @@ final class Mirror {
     private void read(ReadCopy copy) {
         AccountId contact = AccountId.of(copy.getAccount());
         copy.getMessagesList().stream().map(MessageId::of).forEach(id -> store.messages.read(contact, id));
+    }
+
+    /** It is made once: another one would be somebody's mistake. */
+    private void learn(OwnKey key) {
+        if (store.own.ownKey().isEmpty()) {
+            store.own.keepOwnKey(key);
+        }
     }
 
     /** @return false if this device has pinned another key: one of the two was deceived */

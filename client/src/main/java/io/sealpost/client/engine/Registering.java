@@ -10,6 +10,7 @@ import io.sealpost.client.mesh.Mesh;
 import io.sealpost.client.signal.SigningKey;
 import io.sealpost.client.store.Own;
 import io.sealpost.client.store.Store;
+import io.sealpost.client.trust.OwnKey;
 import io.sealpost.client.trust.OwnList;
 import io.sealpost.client.trust.ServerName;
 import io.sealpost.client.trust.VerifiedList;
@@ -64,6 +65,7 @@ public final class Registering {
         return store.transaction(() -> {
             store.own.bindTo(policy.serverName());
             store.own.registered(request.username());
+            request.deviceName().ifPresent(store.own::wantName);
             return store.own.find().orElseThrow();
         });
     }
@@ -154,6 +156,7 @@ public final class Registering {
                 Optional.empty(),
                 Optional.empty());
         store.own.create(own);
+        store.own.keepOwnKey(OwnKey.random());
         PrekeyStock.make(store, identity, clock.millis());
         return own;
     }

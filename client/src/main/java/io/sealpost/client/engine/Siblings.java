@@ -6,6 +6,7 @@ import io.sealpost.client.store.KnownAccount;
 import io.sealpost.client.store.Own;
 import io.sealpost.client.store.OwnCopies.Due;
 import io.sealpost.client.store.Store;
+import io.sealpost.client.trust.OwnKey;
 import io.sealpost.protocol.AccountId;
 import io.sealpost.protocol.MessageId;
 import io.sealpost.protocol.Problem;
@@ -74,6 +75,11 @@ final class Siblings {
     /** In a transaction: a contact was added. */
     void met(AccountId contact) {
         tell(OwnCopy.newBuilder().setPeople(People.newBuilder().addPeople(person(contact))));
+    }
+
+    /** In a transaction: the account has an own key now. */
+    void tellOwnKey(OwnKey key) {
+        tell(OwnCopy.newBuilder().setOwnKey(ByteString.copyFrom(key.bytes())));
     }
 
     /** In a transaction: everybody, for a device that is new. */

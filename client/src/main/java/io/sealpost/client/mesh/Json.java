@@ -34,6 +34,12 @@ public final class Json {
 
     public record LinkedDevice(byte[] device, byte[] identityKey) {}
 
+    public record OwnDevices(List<OwnDevice> devices) {}
+
+    public record OwnDevice(byte[] device, byte[] sealedName, String addedDay, String lastSeenDay) {}
+
+    public record NamedDevice(byte[] device, byte[] sealedName) {}
+
     public record SignedList(byte[] list, byte[] signature) {}
 
     public record Left(byte[] place, int slot, byte[] content) {}

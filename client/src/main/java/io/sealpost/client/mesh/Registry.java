@@ -9,6 +9,9 @@ import io.sealpost.protocol.DeviceId;
 import io.sealpost.protocol.MalformedInput;
 import io.sealpost.protocol.Problem;
 import io.sealpost.protocol.SignedBytes;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Optional;
 
 /** device-registry: accounts, device lists, sign-in. */
@@ -45,6 +48,18 @@ public final class Registry {
                 Optional.of(token),
                 new Json.LinkedDevice(device.bytes(), identityKey.bytes()),
                 Json.Token.class);
+    }
+
+    /** What the server remembers of the account's devices. */
+    public List<RememberedDevice> devices(String token) {
+        var answer = signedIn.get("/v1/devices", Optional.of(token), Json.OwnDevices.class);
+        require(answer.devices());
+        return answer.devices().stream().map(RememberedDevice::of).toList();
+    }
+
+    /** @param sealedName what only the account's devices can read. Fails with not-found */
+    public void nameDevice(String token, DeviceId device, byte[] sealedName) {
+        signedIn.send("PUT", "/v1/devices/name", Optional.of(token), new Json.NamedDevice(device.bytes(), sealedName));
     }
 
     /** Makes this the account's list. Repeatable with the same bytes. Fails with device-list-version. */
@@ -100,6 +115,24 @@ public final class Registry {
             return new ClaimedAccount(AccountId.of(answer.account()), key(answer.accountKey()));
         } catch (MalformedInput notAnId) {
             throw Http.badAnswer(notAnId);
+        }
+    }
+
+    /** What a server says of a device of the caller's account. */
+    public record RememberedDevice(
+            DeviceId device, Optional<byte[]> sealedName, Optional<LocalDate> added, Optional<LocalDate> lastSeen) {
+
+        private static RememberedDevice of(Json.OwnDevice answer) {
+            require(answer, answer.device());
+            try {
+                return new RememberedDevice(
+                        Registry.device(answer.device()),
+                        Optional.ofNullable(answer.sealedName()),
+                        Optional.ofNullable(answer.addedDay()).map(LocalDate::parse),
+                        Optional.ofNullable(answer.lastSeenDay()).map(LocalDate::parse));
+            } catch (DateTimeParseException notADay) {
+                throw Http.badAnswer(null);
+            }
         }
     }
 

@@ -20,6 +20,10 @@ CREATE TABLE IF NOT EXISTS own (
   connection_counter INTEGER NOT NULL,
   next_prekey INTEGER NOT NULL,
   prekeys_checked INTEGER NOT NULL,
+  -- What only the account's devices know.
+  own_key BLOB,
+  -- What this device is called, until the server has been told.
+  name_due TEXT,
   CHECK ((account_key IS NULL) <> (account_secret IS NULL))
 );
 

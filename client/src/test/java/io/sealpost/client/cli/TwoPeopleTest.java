@@ -17,6 +17,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -79,7 +81,8 @@ class TwoPeopleTest {
         alice.type("add", linkOf(bob), "--name", "Bob");
 
         // When
-        var linking = CompletableFuture.supplyAsync(() -> laptop.type("link", "--picture", picture.toString()));
+        var linking = CompletableFuture.supplyAsync(
+                () -> laptop.type("link", "--picture", picture.toString(), "--name", "laptop"));
         await().atMost(Duration.ofSeconds(30)).until(() -> isComplete(picture));
         var approved = alice.type("approve-link", picture.toString());
         var linked = linking.get(60, TimeUnit.SECONDS);
@@ -89,7 +92,10 @@ class TwoPeopleTest {
         assertThat(approved.out()).contains("2 devices");
         assertThat(linked.code()).isZero();
         assertThat(linked.out()).contains("sealpost-link:", "Linked to the account of alice");
-        assertThat(alice.type("devices").lines()).hasSize(3);
+        assertThat(alice.type("devices").lines())
+                .hasSize(4)
+                .anyMatch(line -> line.matches("[0-9a-f-]{36}  laptop +2026-01-31  today"))
+                .anyMatch(line -> line.matches("[0-9a-f-]{36}  - +2026-01-31  today +this device"));
         assertThat(laptop.type("approve-link", "sealpost-link:AAAA").err()).contains("not complete");
         String device = laptop.type("devices").lines().stream()
                 .filter(line -> line.endsWith("this device"))
@@ -99,7 +105,25 @@ class TwoPeopleTest {
         assertThat(laptop.type("remove-device", device).err()).contains("Only the first device");
         assertThat(alice.type("remove-device", "nothing").err()).contains("no such device");
         assertThat(alice.type("remove-device", device).code()).isZero();
-        assertThat(alice.type("devices").lines()).hasSize(2);
+        assertThat(alice.type("devices").lines()).hasSize(3);
+    }
+
+    @Test
+    void devicesAreNamedAndForgottenOnesArePointedOut() {
+        // Given
+        var carol = new Terminal(folder.resolve("carol"), mesh.uri());
+        carol.type("register", "--device-name", "phone");
+
+        // When, Then
+        assertThat(carol.type("devices").out()).contains("phone").doesNotContain("remove it");
+        assertThat(carol.type("rename-device", "phone", "old \u202ephone").code())
+                .isZero();
+        mesh.lastSeenDay = LocalDate.now(ZoneOffset.UTC).minusDays(42).toString();
+        assertThat(carol.type("devices").out())
+                .contains("old \uFFFDphone", "42 days ago", "was not seen for 42 days; remove it with");
+        assertThat(carol.type("rename-device", "ffff-nobody", "x").err()).contains("no such device");
+        assertThat(carol.type("rename-device", "", "  ").err()).contains("1 to 64 characters");
+        assertThat(carol.type("link", "--name", "x".repeat(65)).err()).contains("1 to 64 characters");
     }
 
     private static boolean isComplete(Path picture) {

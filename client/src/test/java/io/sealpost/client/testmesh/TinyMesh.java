@@ -20,6 +20,8 @@ import io.sealpost.protocol.frames.v1.ServerFrame;
 import io.sealpost.protocol.frames.v1.Welcome;
 import java.io.IOException;
 import java.net.URI;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -53,6 +55,7 @@ public final class TinyMesh implements AutoCloseable {
         private final Deque<Json.Key> kyber = new ArrayDeque<>();
         private final List<Envelope> mailbox = new ArrayList<>();
         private TinyServer.WebSocket socket;
+        private byte[] sealedName;
         private long counter;
     }
 
@@ -82,6 +85,8 @@ public final class TinyMesh implements AutoCloseable {
     public volatile UnaryOperator<SignInChallenge> challenges = challenge -> challenge;
     public volatile UnaryOperator<Json.ListAnswer> listAnswers = list -> list;
     public volatile BiFunction<Json.Slot, Json.SlotContent, Json.SlotContent> slotAnswers = (slot, content) -> content;
+    public volatile UnaryOperator<Json.OwnDevice> deviceAnswers = device -> device;
+    public volatile String lastSeenDay = LocalDate.now(ZoneOffset.UTC).toString();
     public volatile UnaryOperator<Json.DeviceBundle> bundleAnswers = bundle -> bundle;
     public volatile UnaryOperator<Json.Ticket> tickets = ticket -> ticket;
     public volatile UnaryOperator<Json.BlobAnswer> blobAnswers = link -> link;
@@ -231,6 +236,8 @@ public final class TinyMesh implements AutoCloseable {
             case "/v1/prekeys/check" -> new TinyServer.Response(204, "text/plain", new byte[0]);
             case "/v1/accounts" -> account(request, JSON.readValue(body, Json.NewAccount.class));
             case "/v1/devices/linked" -> linked(request, JSON.readValue(body, Json.LinkedDevice.class));
+            case "/v1/devices" -> ok(new Json.OwnDevices(remembered(caller(request).account)));
+            case "/v1/devices/name" -> name(JSON.readValue(body, Json.NamedDevice.class));
             case "/v1/device-list" -> replaceList(request, JSON.readValue(body, Json.SignedList.class));
             case "/v1/rendezvous/leave" -> leave(JSON.readValue(body, Json.Left.class));
             case "/v1/rendezvous/find" -> find(JSON.readValue(body, Json.Slot.class));
@@ -331,6 +338,23 @@ public final class TinyMesh implements AutoCloseable {
         if (device.socket != null) {
             device.socket.close(4403);
         }
+    }
+
+    private List<Json.OwnDevice> remembered(byte[] account) {
+        return devices.values().stream()
+                .filter(device -> Arrays.equals(device.account, account))
+                .map(device -> new Json.OwnDevice(device.id, device.sealedName, "2026-01-31", lastSeenDay))
+                .map(deviceAnswers)
+                .toList();
+    }
+
+    private TinyServer.Response name(Json.NamedDevice named) {
+        Device device = devices.get(ByteString.copyFrom(named.device()));
+        if (device == null) {
+            return problem(Problem.NOT_FOUND);
+        }
+        device.sealedName = named.sealedName();
+        return new TinyServer.Response(204, "text/plain", new byte[0]);
     }
 
     private TinyServer.Response leave(Json.Left left) {
