@@ -48,6 +48,9 @@ public final class Limits {
 
     public static final int WATCHES_PER_CONNECTION = 1000;
 
+    /** Most channels that are forgotten at a time: more than are kept of one account. */
+    public static final int FORGOTTEN_CHANNELS = 16;
+
     /** Most bytes of a device's name, encrypted under the account's own key. */
     public static final int SEALED_NAME_BYTES = 256;
 

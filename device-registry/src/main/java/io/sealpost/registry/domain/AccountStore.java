@@ -5,6 +5,7 @@ import io.sealpost.protocol.DeviceId;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Durable accounts. Each method is one transaction. All fail with {@link StoreUnavailable} if nothing happened and with
@@ -34,6 +35,13 @@ public interface AccountStore {
      * @return {@code REPLACED}, {@code VERSION} if another list came first, or {@code DEVICE_TAKEN}
      */
     Uni<ListChange> replace(Account current, Account next, List<Announcement> announcements);
+
+    /**
+     * Erases the account with its devices; a username of it is held. What is announced follows from what it was at that moment.
+     *
+     * @return false if there is no such account
+     */
+    Uni<Boolean> delete(AccountId account, Function<Account, List<Announcement>> announcements);
 
     Uni<Optional<Account>> find(AccountId account);
 

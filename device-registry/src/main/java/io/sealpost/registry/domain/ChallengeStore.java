@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 
 /** Which sign-in challenges were used, on any instance. Each method is one transaction. */
-public interface ChallengeStore {
+public interface ChallengeStore extends Expiring {
 
     /** A challenge that was answered rightly. @param day UTC */
     record Answered(byte[] nonce, Instant expiresAt, DeviceId device, LocalDate day) {}
@@ -17,7 +17,4 @@ public interface ChallengeStore {
      * @return true for exactly one caller per nonce, until it expires
      */
     Uni<Boolean> spend(Answered challenge);
-
-    /** Forgets what expired before {@code now}. */
-    Uni<Void> deleteExpired(Instant now);
 }

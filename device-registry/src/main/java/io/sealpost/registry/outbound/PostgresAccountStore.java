@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.hibernate.reactive.mutiny.Mutiny.Session;
 
 /** Accounts in PostgreSQL. How they are written stands in {@link RegistrationSql} and {@link ListChangeSql}. */
@@ -24,10 +25,12 @@ class PostgresAccountStore implements AccountStore {
     private static final int RACES = 3;
 
     private final Postgres postgres;
+    private final PostgresUsernameStore usernames;
     private final InstantSource clock;
 
-    PostgresAccountStore(Postgres postgres, InstantSource clock) {
+    PostgresAccountStore(Postgres postgres, PostgresUsernameStore usernames, InstantSource clock) {
         this.postgres = postgres;
+        this.usernames = usernames;
         this.clock = clock;
     }
 
@@ -52,17 +55,22 @@ class PostgresAccountStore implements AccountStore {
     @Override
     public Uni<Optional<Registration>> obstacle(Account account, Optional<Invitation> invitation) {
         return postgres.inTransaction(
-                session -> new RegistrationSql(session, account, invitation, clock.instant()).obstacle());
+                session -> registration(session, account, invitation).obstacle());
     }
 
     @Override
     public Uni<Registration> register(
             Account account, Optional<Invitation> invitation, List<Announcement> announcements) {
-        return postgres.inTransaction(session ->
-                        new RegistrationSql(session, account, invitation, clock.instant()).register(announcements))
+        return postgres.inTransaction(
+                        session -> registration(session, account, invitation).register(announcements))
                 .onFailure(RegistrationSql::wasOvertaken)
                 .retry()
                 .atMost(RACES);
+    }
+
+    private RegistrationSql registration(Session session, Account account, Optional<Invitation> invitation) {
+        var name = account.username().map(usernames::hash).orElse(new byte[0]);
+        return new RegistrationSql(session, account, invitation, name, clock.instant());
     }
 
     @Override
@@ -74,17 +82,23 @@ class PostgresAccountStore implements AccountStore {
     }
 
     @Override
+    public Uni<Boolean> delete(AccountId account, Function<Account, List<Announcement>> announcements) {
+        return postgres.inTransaction(
+                session -> new DeletionSql(session, account, usernames.sql(session, account)).delete(announcements));
+    }
+
+    @Override
     public Uni<Optional<Account>> find(AccountId account) {
         return postgres.inTransaction(session -> load(session, account.uuid()));
     }
 
     @Override
     public Uni<Optional<Account>> findByUsername(String username) {
-        return postgres.inTransaction(
-                session -> session.createQuery("select account from AccountRow where username = :username", UUID.class)
-                        .setParameter("username", username)
-                        .getSingleResultOrNull()
-                        .chain(account -> load(session, account)));
+        return postgres.inTransaction(session -> session.createQuery(
+                        "select account from AccountRow where username = :username and not usernameHidden", UUID.class)
+                .setParameter("username", username)
+                .getSingleResultOrNull()
+                .chain(account -> load(session, account)));
     }
 
     @Override
