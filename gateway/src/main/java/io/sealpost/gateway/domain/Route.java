@@ -18,6 +18,7 @@ public record Route(String method, String path, Service service, Door door, int 
     public enum Service {
         REGISTRY,
         PREKEYS,
+        PRESENCE,
         MEDIA
     }
 
@@ -54,6 +55,10 @@ public record Route(String method, String path, Service service, Door door, int 
             reads("POST", "/v1/rendezvous/find", Service.REGISTRY, Door.ANONYMOUS, SMALL),
             changes("POST", "/v1/accounts", Service.REGISTRY, Door.PENDING_TOO, LIST),
             changes("PUT", "/v1/device-list", Service.REGISTRY, Door.SIGNED_IN, LIST),
+            reads("GET", "/v1/username", Service.REGISTRY, Door.SIGNED_IN, 0),
+            changes("PUT", "/v1/username", Service.REGISTRY, Door.SIGNED_IN, SMALL),
+            changes("DELETE", "/v1/username", Service.REGISTRY, Door.SIGNED_IN, 0),
+            changes("POST", "/v1/account/delete", Service.REGISTRY, Door.SIGNED_IN, SMALL),
             reads("POST", "/v1/sign-in/challenge", Service.REGISTRY, Door.ANONYMOUS_SIGN_IN, SMALL),
             changes("POST", "/v1/sign-in", Service.REGISTRY, Door.ANONYMOUS_SIGN_IN, SMALL),
             reads("POST", "/v1/lookups/device-list", Service.REGISTRY, Door.ANONYMOUS, SMALL),
@@ -63,6 +68,7 @@ public record Route(String method, String path, Service service, Door door, int 
             reads("GET", "/v1/prekeys/count", Service.PREKEYS, Door.SIGNED_IN, 0),
             reads("POST", "/v1/prekeys/check", Service.PREKEYS, Door.SIGNED_IN, SMALL),
             changes("POST", "/v1/lookups/bundles", Service.PREKEYS, Door.ANONYMOUS_BUNDLES, SMALL),
+            changes("POST", "/v1/presence/forget", Service.PRESENCE, Door.ANONYMOUS, SMALL),
             changes("POST", "/v1/blobs", Service.MEDIA, Door.SIGNED_IN, SMALL),
             reads("POST", "/v1/lookups/blob", Service.MEDIA, Door.ANONYMOUS, SMALL),
             changes("POST", "/v1/blobs/delete", Service.MEDIA, Door.ANONYMOUS, SMALL));

@@ -54,6 +54,7 @@ public class HttpPeers implements Upstreams {
         return switch (service) {
             case REGISTRY -> config.registryUrl();
             case PREKEYS -> config.prekeyUrl();
+            case PRESENCE -> config.presenceUrl();
             case MEDIA -> config.mediaUrl();
         };
     }
