@@ -6,6 +6,7 @@ import io.sealpost.prekey.domain.OneTimeKeys;
 import io.sealpost.prekey.domain.Owner;
 import io.sealpost.prekey.domain.PrekeyStore;
 import io.sealpost.prekey.domain.Publication;
+import io.sealpost.prekey.domain.Publication.Gone;
 import io.sealpost.prekey.domain.Published;
 import io.sealpost.protocol.AccountId;
 import io.sealpost.protocol.DeviceId;
@@ -28,9 +29,18 @@ class PostgresPrekeyStore implements PrekeyStore {
 
     @Override
     public Uni<Publication> replace(Owner owner, DeviceKeys keys) {
-        return transactions.run(session -> claim(session, owner, keys)
-                .chain(() -> lock(session, owner))
-                .chain(row -> new Upload(session, row).replace(owner, keys)));
+        return transactions.run(session -> {
+            var forgotten = new Forgotten(session);
+            return forgotten
+                    .lock(owner.account())
+                    .chain(() -> forgotten.has(owner))
+                    .chain(late -> late ? Uni.createFrom().item(new Gone()) : replace(session, owner, keys));
+        });
+    }
+
+    private static Uni<Publication> replace(Session session, Owner owner, DeviceKeys keys) {
+        return claim(session, owner, keys).chain(() -> lock(session, owner)).chain(row -> new Upload(session, row)
+                .replace(owner, keys));
     }
 
     /** Makes the row if there is none; of two that do so at once the second finds the row of the first. */
@@ -95,6 +105,7 @@ class PostgresPrekeyStore implements PrekeyStore {
     @Override
     public Uni<Void> forget(AccountId account) {
         return transactions.run(session -> lockAll(session, account)
+                .chain(() -> new Forgotten(session).note(account))
                 .chain(() -> session.createMutationQuery("delete from DeviceRow d where d.account = :account")
                         .setParameter("account", account.uuid())
                         .executeUpdate())
@@ -105,6 +116,7 @@ class PostgresPrekeyStore implements PrekeyStore {
     public Uni<Void> forget(AccountId account, List<DeviceId> devices) {
         var ids = devices.stream().map(DeviceId::uuid).toList();
         return transactions.run(session -> lockAll(session, account)
+                .chain(() -> new Forgotten(session).note(devices))
                 .chain(() -> session.createMutationQuery(
                                 "delete from DeviceRow d where d.account = :account and d.device in :devices")
                         .setParameter("account", account.uuid())
@@ -113,10 +125,17 @@ class PostgresPrekeyStore implements PrekeyStore {
                 .replaceWithVoid());
     }
 
+    @Override
+    public Uni<Void> forgetWhoWasForgotten() {
+        return transactions.run(session -> new Forgotten(session).deleteExpired());
+    }
+
+    /** Uploads that make a row wait for the first lock, those that find one for the second. */
     private static Uni<List<DeviceRow>> lockAll(Session session, AccountId account) {
-        return session.createQuery("from DeviceRow d where d.account = :account order by d.device", DeviceRow.class)
+        return new Forgotten(session).lock(account).chain(() -> session.createQuery(
+                        "from DeviceRow d where d.account = :account order by d.device", DeviceRow.class)
                 .setParameter("account", account.uuid())
                 .setLockMode(LockMode.PESSIMISTIC_WRITE)
-                .getResultList();
+                .getResultList());
     }
 }
