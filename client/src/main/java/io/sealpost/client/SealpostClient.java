@@ -153,7 +153,36 @@ public final class SealpostClient implements AutoCloseable {
     }
 
     public Optional<String> username() {
-        return own().username();
+        engine();
+        return store.transaction(() -> store.own.username());
+    }
+
+    /** The username as the server has it. */
+    public OwnUsername ownUsername() {
+        return engine().ownUsernames().current();
+    }
+
+    /**
+     * Makes this the account's username, or hides the one that it has from look-ups, or shows it again. The one before is kept
+     * free for this account for a week. Fails with username-taken.
+     */
+    public void changeUsername(String username, boolean hidden) {
+        engine().ownUsernames().take(username, hidden);
+    }
+
+    /** From now on others add this account by its link only. The name is kept free for this account for a week. */
+    public void removeUsername() {
+        engine().ownUsernames().giveUp();
+    }
+
+    /**
+     * Deletes the account for ever, at the server and then in the home folder, and closes this client. On the first device only.
+     * If it fails the account may or may not be deleted at the server and everything is here: call it again.
+     */
+    public void deleteAccount() {
+        engine().deleteAccount();
+        home.wipeWhenClosed();
+        close();
     }
 
     /** By which others add this account. */

@@ -45,6 +45,8 @@ import picocli.CommandLine.Spec;
             RenameDeviceCommand.class,
             RemoveDeviceCommand.class,
             WhoamiCommand.class,
+            UsernameCommand.class,
+            DeleteAccountCommand.class,
             AddCommand.class,
             ContactsCommand.class,
             SafetyNumberCommand.class,

@@ -20,6 +20,7 @@ import io.sealpost.protocol.linking.v1.LinkReady;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Lets a new device into the account: on the device that holds the account key. */
 final class Approval {
@@ -41,7 +42,7 @@ final class Approval {
     }
 
     /** Returns when the account's list names the device that showed this code. */
-    DeviceId approve(LinkCode code) {
+    DeviceId approve(LinkCode code, Optional<String> username) {
         if (own.accountSecret().isEmpty()) {
             throw new SealpostException(
                     SealpostException.USAGE,
@@ -51,7 +52,7 @@ final class Approval {
         lists.catchUp();
         var rendezvous = new Rendezvous(registry, code.place(), SigningKey.generate());
         try {
-            rendezvous.leave(1, code.key(), offer());
+            rendezvous.leave(1, code.key(), offer(username));
         } catch (SealpostException refused) {
             throw refused.code().equals(Problem.RENDEZVOUS_TAKEN.code()) ? used() : refused;
         }
@@ -74,13 +75,13 @@ final class Approval {
         return id;
     }
 
-    private LinkOffer offer() {
+    private LinkOffer offer(Optional<String> username) {
         return LinkOffer.newBuilder()
                 .setAccount(own.account().byteString())
                 .setAccountKey(ByteString.copyFrom(own.accountKey().bytes()))
                 .setServerName(own.serverName().orElseThrow())
                 .setProfileKey(ByteString.copyFrom(own.profileKey().bytes()))
-                .setUsername(own.username().orElse(""))
+                .setUsername(username.orElse(""))
                 .setOwnKey(ByteString.copyFrom(keys.current().orElseThrow().bytes()))
                 .build();
     }

@@ -41,6 +41,8 @@ public final class Engine {
     private final Own own;
     private final Lists lists;
     private final OwnDevices ownDevices;
+    private final OwnUsernames ownUsernames;
+    private final Deleting deleting;
     private final Siblings siblings;
     private final Postbox postbox;
     private final Sending sending;
@@ -81,6 +83,7 @@ public final class Engine {
         var approval = new Approval(mesh.registry(), tokens, ownLists, ownKeys, own);
         var devices = new OwnDevices.Parts(ownLists, approval, ownKeys, tokens);
         this.ownDevices = new OwnDevices(store, own, mesh.registry(), devices, this::post, tasks);
+        this.ownUsernames = new OwnUsernames(store, mesh.registry(), tokens, siblings);
         var sessions = new Sessions(store, ciphers, mesh.prekeys());
         this.postbox = new Postbox(store, events, tasks, siblings::sent);
         this.sending = new Sending(store, lists, sessions, own, postbox, clock);
@@ -111,6 +114,7 @@ public final class Engine {
         this.attachments = new Attachments(store, around.home(), mesh.blobs(), tokens::current);
         this.presences = new Presences(mesh, tasks, clock);
         this.connection = new Connection(conversations, holding, tokens, events, tasks, around.options());
+        this.deleting = new Deleting(around, tokens, own, connection::disconnect);
     }
 
     public void connect() {
@@ -168,6 +172,15 @@ public final class Engine {
     public Contact addContactByUsername(String username) {
         var found = mesh.registry().username(username);
         return addContact(found.account(), found.accountKey(), Optional.of(username));
+    }
+
+    public OwnUsernames ownUsernames() {
+        return ownUsernames;
+    }
+
+    /** Disconnects, then deletes the account at the server. Repeatable until it returns. */
+    public void deleteAccount() {
+        deleting.run();
     }
 
     public OwnDevices ownDevices() {

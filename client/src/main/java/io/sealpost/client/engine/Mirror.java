@@ -22,9 +22,12 @@ import io.sealpost.protocol.content.v1.ReadCopy;
 import io.sealpost.protocol.content.v1.ReceivedCopy;
 import io.sealpost.protocol.content.v1.SentCopy;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Does here what another device of the account tells it did: all inside the caller's transaction. */
 final class Mirror {
+
+    private static final Pattern USERNAME = Pattern.compile("[a-z][a-z0-9_.]{2,31}");
 
     private final Store store;
     private final Own own;
@@ -45,9 +48,7 @@ final class Mirror {
                 case PEOPLE -> copy.getPeople().getPeopleList().forEach(this::meet);
                 case READ -> read(copy.getRead());
                 case OWN_KEY -> learn(new OwnKey(copy.getOwnKey().toByteArray()));
-                case USERNAME -> {
-                    // Not yet.
-                }
+                case USERNAME -> learnUsername(copy.getUsername());
                 case COPY_NOT_SET -> {
                     // Written by a newer client: this one cannot show it.
                 }
@@ -94,6 +95,13 @@ final class Mirror {
         if (store.own.ownKey().isEmpty()) {
             store.own.keepOwnKey(key);
         }
+    }
+
+    private void learnUsername(String username) {
+        if (!username.isEmpty() && !USERNAME.matcher(username).matches()) {
+            throw new MalformedInput("not a username");
+        }
+        store.own.username(Optional.of(username).filter(name -> !name.isEmpty()));
     }
 
     /** @return false if this device has pinned another key: one of the two was deceived */

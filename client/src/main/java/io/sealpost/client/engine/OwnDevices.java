@@ -87,7 +87,7 @@ public final class OwnDevices {
 
     /** See {@link Approval#approve}; the new device is then told of all contacts, and they of it. */
     public DeviceId approve(LinkCode code) {
-        DeviceId device = parts.approval().approve(code);
+        DeviceId device = parts.approval().approve(code, store.transaction(() -> store.own.username()));
         tasks.run(this::tellContacts);
         return device;
     }

@@ -92,6 +92,16 @@ public final class Json {
     public record Ticket(
             String blob, String uploadUrl, Map<String, String> uploadHeaders, String deletionToken, long expiresAtMs) {}
 
+    public record DeletedBlob(String blob, String deletionToken) {}
+
+    public record OwnUsername(String username, boolean hidden) {}
+
+    public record DeletedAccount(byte[] statement, byte[] signature) {}
+
+    public record Channels(List<byte[]> channels) {}
+
+    public record LeftChannels(int left) {}
+
     public record Blob(String blob) {}
 
     public record BlobAnswer(String downloadUrl, long sizeBytes) {}

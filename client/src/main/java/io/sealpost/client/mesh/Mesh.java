@@ -36,6 +36,10 @@ public final class Mesh implements AutoCloseable {
         return new PrekeyService(anonymousHttp(), signedInHttp());
     }
 
+    public PresenceService presence() {
+        return new PresenceService(anonymousHttp());
+    }
+
     public Blobs blobs() {
         return new Blobs(anonymousHttp(), signedInHttp(), anonymous, TRANSFER_TIMEOUT);
     }

@@ -1,5 +1,6 @@
 package io.sealpost.client.mesh;
 
+import io.sealpost.client.OwnUsername;
 import io.sealpost.client.SealpostException;
 import io.sealpost.client.signal.PublicKey;
 import io.sealpost.client.store.Own;
@@ -60,6 +61,27 @@ public final class Registry {
     /** @param sealedName what only the account's devices can read. Fails with not-found */
     public void nameDevice(String token, DeviceId device, byte[] sealedName) {
         signedIn.send("PUT", "/v1/devices/name", Optional.of(token), new Json.NamedDevice(device.bytes(), sealedName));
+    }
+
+    /** Erases the account, if its key signed the statement. */
+    public void deleteAccount(String token, byte[] statement, byte[] signature) {
+        signedIn.send("POST", "/v1/account/delete", Optional.of(token), new Json.DeletedAccount(statement, signature));
+    }
+
+    /** The username of the caller's account. */
+    public OwnUsername ownUsername(String token) {
+        var answer = signedIn.get("/v1/username", Optional.of(token), Json.OwnUsername.class);
+        return new OwnUsername(Optional.ofNullable(answer.username()), answer.hidden());
+    }
+
+    /** Repeatable. Fails with username-taken. */
+    public void takeUsername(String token, String username, boolean hidden) {
+        signedIn.send("PUT", "/v1/username", Optional.of(token), new Json.OwnUsername(username, hidden));
+    }
+
+    /** Repeatable. */
+    public void giveUpUsername(String token) {
+        signedIn.delete("/v1/username", token);
     }
 
     /** Makes this the account's list. Repeatable with the same bytes. Fails with device-list-version. */

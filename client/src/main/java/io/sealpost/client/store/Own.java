@@ -9,7 +9,7 @@ import io.sealpost.protocol.DeviceId;
 import java.util.Optional;
 
 /**
- * Who this device is. Made once, stored before any of it is used, and never changed.
+ * Who this device is. Made once, stored before any of it is used, and never changed, but for the username.
  *
  * @param registered false until the server has confirmed the account, or a list that names this device
  * @param accountSecret the account key's private half: on the first device only

@@ -55,6 +55,15 @@ public final class OwnStore {
         database.sql().update("UPDATE own SET registered = 1, username = ?", username.orElse(null));
     }
 
+    /** The account's username, as far as this device knows. */
+    public Optional<String> username() {
+        return database.sql().first("SELECT username FROM own WHERE username IS NOT NULL", row -> row.getString(1));
+    }
+
+    public void username(Optional<String> username) {
+        database.sql().update("UPDATE own SET username = ?", username.orElse(null));
+    }
+
     /** Empty on devices that are older than such keys, until their account's first device has made one. */
     public Optional<OwnKey> ownKey() {
         return database.sql()

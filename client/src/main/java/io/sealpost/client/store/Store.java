@@ -25,6 +25,7 @@ public final class Store implements AutoCloseable {
     public final OwnListDue ownListDue;
     public final OwnCopies ownCopies;
     public final ListNotices listNotices;
+    public final OwnBlobs ownBlobs;
 
     /** Takes over an open connection to the client's SQLite file. */
     public Store(Connection connection, InstantSource clock) {
@@ -42,6 +43,7 @@ public final class Store implements AutoCloseable {
         this.ownListDue = new OwnListDue(database);
         this.ownCopies = new OwnCopies(database);
         this.listNotices = new ListNotices(database);
+        this.ownBlobs = new OwnBlobs(database, clock);
     }
 
     /** Opens a client's SQLite file. */

@@ -169,3 +169,10 @@ CREATE TABLE IF NOT EXISTS early_mark (
   state TEXT NOT NULL,
   PRIMARY KEY (account, message)
 ) WITHOUT ROWID;
+
+-- Blobs that this device uploaded, with what deletes them.
+CREATE TABLE IF NOT EXISTS own_blob (
+  blob TEXT PRIMARY KEY,
+  deletion_token TEXT NOT NULL,
+  expires INTEGER NOT NULL
+) WITHOUT ROWID;

@@ -126,6 +126,46 @@ class TwoPeopleTest {
         assertThat(carol.type("link", "--name", "x".repeat(65)).err()).contains("1 to 64 characters");
     }
 
+    @Test
+    void anAccountIsDeletedOnlyByWhoMeansIt() {
+        // When, Then
+        for (String typed : List.of("", "no\n", "DELETE\n")) {
+            var refused = alice.pipe(typed, "delete-account");
+            assertThat(refused.code()).isEqualTo(1);
+            assertThat(refused.out()).contains("(alice) for ever");
+            assertThat(refused.err()).contains("Nothing was deleted");
+        }
+        assertThat(alice.type("whoami").code()).isZero();
+
+        // When
+        var deleted = alice.pipe("delete\n", "delete-account");
+
+        // Then
+        assertThat(deleted.err()).isEmpty();
+        assertThat(deleted.out()).contains("Deleted");
+        assertThat(folder.resolve("alice")).doesNotExist();
+        assertThat(alice.type("whoami").err()).contains("Nobody is registered");
+        assertThat(bob.type("add", "alice").err()).contains("Nobody has this username");
+        assertThat(bob.type("delete-account", "--yes").code()).isZero();
+    }
+
+    @Test
+    void aUsernameIsChangedHiddenShownAndRemoved() {
+        assertThat(alice.type("username").out()).contains("Username  alice", "can find");
+        assertThat(alice.type("username", "alice.b").out()).contains("Username  alice.b", "can find");
+        assertThat(alice.type("username", "--hide").out()).contains("Username  alice.b", "nobody finds you");
+        assertThat(bob.type("add", "alice.b").err()).contains("Nobody has this username");
+        assertThat(alice.type("username", "alice.c").out()).contains("Username  alice.c", "nobody finds you");
+        assertThat(alice.type("username", "--show").out()).contains("can find");
+        assertThat(bob.type("username", "alice.c").err()).contains("taken");
+        assertThat(bob.type("username", "--hide").err()).contains("no username yet");
+        assertThat(bob.type("username", "Bob").err()).contains("3 to 32 of a-z");
+        assertThat(alice.type("username", "--hide", "--show").code()).isEqualTo(2);
+        assertThat(alice.type("username", "x", "--remove").err()).contains("not both");
+        assertThat(alice.type("username", "--remove").out()).contains("Username  none");
+        assertThat(alice.type("whoami").out()).contains("Username  none");
+    }
+
     private static boolean isComplete(Path picture) {
         try {
             return QrCode.readPicture(picture).startsWith("sealpost-link:");
