@@ -10,7 +10,7 @@ public enum ConnectionState {
     CONNECTED,
     /** This device connected elsewhere with a newer counter; it stays away until asked to connect again. */
     REPLACED,
-    /** This device was removed from its account; it never connects again. */
+    /** This device was removed from its account, or the account was deleted; it never connects again. */
     REMOVED,
     /** The server no longer speaks this client's protocol version. */
     OUTDATED

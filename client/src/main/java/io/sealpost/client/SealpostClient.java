@@ -16,7 +16,6 @@ import io.sealpost.client.store.Own;
 import io.sealpost.client.store.ShownProfile;
 import io.sealpost.client.store.Store;
 import io.sealpost.client.trust.ServerName;
-import io.sealpost.client.trust.VerifiedList;
 import io.sealpost.protocol.AccountId;
 import io.sealpost.protocol.DeviceId;
 import java.net.URI;
@@ -97,6 +96,7 @@ public final class SealpostClient implements AutoCloseable {
         try {
             if (engine == null) {
                 begin(new Registering(store, mesh, server, events, around.clock()).register(request));
+                engine.ownDevices().catchUp();
             }
         } finally {
             registering.unlock();
@@ -106,16 +106,24 @@ public final class SealpostClient implements AutoCloseable {
     /**
      * Makes this a further device of an account that exists: blocks until its first device has read the code that is shown
      * and approved it, at most ten minutes. Does nothing if this device belongs to an account already.
+     *
+     * @param name what this device is called from then on
      */
-    public void link(Consumer<LinkCode> show) {
+    public void link(Optional<DeviceName> name, Consumer<LinkCode> show) {
         registering.lock();
         try {
             if (engine == null) {
-                begin(new Linking(store, mesh, server, events, around.clock()).link(show));
+                begin(new Linking(store, mesh, server, events, around.clock()).link(name, show));
+                engine.ownDevices().catchUp();
             }
         } finally {
             registering.unlock();
         }
+    }
+
+    /** The same for a device without a name. */
+    public void link(Consumer<LinkCode> show) {
+        link(Optional.empty(), show);
     }
 
     /**
@@ -141,12 +149,12 @@ public final class SealpostClient implements AutoCloseable {
      * first device only; takes about a second.
      */
     public String recoveryFile(String passphrase) {
-        return engine().recoveryFile(passphrase);
+        return engine().ownDevices().recoveryFile(passphrase);
     }
 
     /** Lets the device that shows this code into the account. On the first device only; blocks until it is listed. */
     public DeviceId approveLink(LinkCode code) {
-        return engine().approve(code);
+        return engine().ownDevices().approve(code);
     }
 
     /**
@@ -156,20 +164,22 @@ public final class SealpostClient implements AutoCloseable {
      * @return how many messages
      */
     public long giveHistory(DeviceId device) {
-        return engine().giveHistory(device);
+        return engine().archive().give(device);
     }
 
-    /** All devices of this account, this one among them. */
+    /** All devices of this account, this one among them, and what the server remembers of them. */
     public List<OwnDevice> devices() {
-        return engine().devices().stream()
-                .map(VerifiedList.Member::device)
-                .map(device -> new OwnDevice(device, device.equals(device())))
-                .toList();
+        return engine().ownDevices().list();
+    }
+
+    /** Calls a device of this account so; only the account's devices can read it. Fails with not-found. */
+    public void renameDevice(DeviceId device, DeviceName name) {
+        engine().ownDevices().rename(device, name);
     }
 
     /** Removes another device for ever. On the first device only. */
     public void removeDevice(DeviceId device) {
-        engine().remove(device);
+        engine().ownDevices().remove(device);
     }
 
     public AccountId account() {
@@ -181,7 +191,36 @@ public final class SealpostClient implements AutoCloseable {
     }
 
     public Optional<String> username() {
-        return own().username();
+        engine();
+        return store.transaction(() -> store.own.username());
+    }
+
+    /** The username as the server has it. */
+    public OwnUsername ownUsername() {
+        return engine().ownUsernames().current();
+    }
+
+    /**
+     * Makes this the account's username, or hides the one that it has from look-ups, or shows it again. The one before is kept
+     * free for this account for a week. Fails with username-taken.
+     */
+    public void changeUsername(String username, boolean hidden) {
+        engine().ownUsernames().take(username, hidden);
+    }
+
+    /** From now on others add this account by its link only. The name is kept free for this account for a week. */
+    public void removeUsername() {
+        engine().ownUsernames().giveUp();
+    }
+
+    /**
+     * Deletes the account for ever, at the server and then in the home folder, and closes this client. On the first device only.
+     * If it fails the account may or may not be deleted at the server and everything is here: call it again.
+     */
+    public void deleteAccount() {
+        engine().deleteAccount();
+        home.wipeWhenClosed();
+        close();
     }
 
     /** By which others add this account. */
@@ -280,11 +319,11 @@ public final class SealpostClient implements AutoCloseable {
     /** Shows nothing of this contact any more, and lets them see nothing: contacts get a new profile key, they do not. */
     public void block(AccountId contact) {
         requireContact(contact);
-        engine().block(contact);
+        engine().blocking().block(contact);
     }
 
     public void unblock(AccountId contact) {
-        engine().unblock(contact);
+        engine().blocking().unblock(contact);
     }
 
     public List<AccountId> blocked() {
@@ -296,7 +335,7 @@ public final class SealpostClient implements AutoCloseable {
      * is stored first: if it then fails as transient, contacts can see it after the next connection.
      */
     public void setProfile(Profile profile) {
-        engine().show(profile);
+        engine().ownProfile().show(profile);
     }
 
     /** What this account shows of itself; all empty at first. */
@@ -340,7 +379,7 @@ public final class SealpostClient implements AutoCloseable {
     /** The safety number was compared and is the same: remembered on all devices of this account. */
     public void markVerified(AccountId contact) {
         requireContact(contact);
-        engine().verified(contact);
+        engine().contacts().verified(contact);
     }
 
     /** Whether a safety number's code, scanned from the contact's screen, is right. */

@@ -58,6 +58,12 @@ public interface RegistryConfig {
     @Max(Limits.DEVICES)
     int devices();
 
+    /** For how long nobody but its former owner gets a username that was given up, and nobody at all that of a deleted account. */
+    @WithDefault("7d")
+    @DurationMin(minutes = 1)
+    @DurationMax(days = 90)
+    Duration usernameHold();
+
     /** How long an invitation can be used. */
     @WithDefault("30d")
     @DurationMin(minutes = 1)

@@ -7,7 +7,11 @@ import io.sealpost.registry.domain.AccountStore;
 import io.sealpost.registry.domain.Accounts;
 import io.sealpost.registry.domain.Admissions;
 import io.sealpost.registry.domain.ChallengeStore;
+import io.sealpost.registry.domain.Deletions;
 import io.sealpost.registry.domain.DeviceLists;
+import io.sealpost.registry.domain.DeviceStore;
+import io.sealpost.registry.domain.Devices;
+import io.sealpost.registry.domain.HeldNames;
 import io.sealpost.registry.domain.InvitationStore;
 import io.sealpost.registry.domain.KeyRotation;
 import io.sealpost.registry.domain.KeyStore;
@@ -21,6 +25,8 @@ import io.sealpost.registry.domain.SignIns;
 import io.sealpost.registry.domain.SigningKeys;
 import io.sealpost.registry.domain.StoreUnavailable;
 import io.sealpost.registry.domain.Tokens;
+import io.sealpost.registry.domain.UsernameStore;
+import io.sealpost.registry.domain.Usernames;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -97,6 +103,30 @@ class RegistryWiring {
     @Singleton
     DeviceLists deviceLists(AccountStore store, Prekeys prekeys, RegistryConfig config) {
         return new DeviceLists(store, prekeys, config.devices());
+    }
+
+    @Produces
+    @Singleton
+    Devices devices(DeviceStore store) {
+        return new Devices(store);
+    }
+
+    @Produces
+    @Singleton
+    Deletions deletions(AccountStore store, RegistryConfig config, InstantSource clock) {
+        return new Deletions(store, config.serverName(), clock);
+    }
+
+    @Produces
+    @Singleton
+    HeldNames heldNames(ServerSecret secret, RegistryConfig config) {
+        return new HeldNames(secret, config.usernameHold());
+    }
+
+    @Produces
+    @Singleton
+    Usernames usernames(AccountStore accounts, UsernameStore store) {
+        return new Usernames(accounts, store);
     }
 
     @Produces

@@ -1,7 +1,9 @@
 package io.sealpost.registry;
 
+import static io.sealpost.registry.Client.base64;
 import static io.sealpost.registry.Client.putList;
 import static io.sealpost.registry.Client.registered;
+import static io.sealpost.registry.Client.signedIn;
 import static io.sealpost.registry.Client.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -28,6 +30,7 @@ import io.sealpost.registry.domain.OutcomeUnknown;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -139,6 +142,39 @@ class OutboxIT {
         assertThat(changed.getAccount()).isEqualTo(phone.account().byteString());
         assertThat(changed.getDevicesList())
                 .containsExactly(phone.device().byteString(), laptop.device().byteString());
+    }
+
+    @Test
+    void takesBackWhatItSaidOfADeletedAccount() throws Exception {
+        // Given
+        var phone = registered();
+        byte[] statement = phone.deletion(
+                        ConfigProvider.getConfig().getValue("registry.server-name", String.class), Instant.now())
+                .toByteArray();
+
+        // When
+        signedIn(token(phone))
+                .body(Map.of("statement", base64(statement), "signature", base64(phone.signDeletion(statement))))
+                .post("/v1/account/delete")
+                .then()
+                .statusCode(204);
+
+        // Then
+        awaitRecords(phone.account(), Topics.ACCOUNT_EVENTS, 2);
+        assertThat(of(phone.account(), Topics.DEVICE_LISTS).getLast().value()).isNull();
+        var record = of(phone.account(), Topics.MAILBOX_COMMANDS).getLast();
+        assertThat(record.partition())
+                .isEqualTo(Partitions.of(
+                        phone.account(),
+                        consumer.partitionsFor(Topics.MAILBOX_COMMANDS).size()));
+        var changed = MailboxCommand.parseFrom(record.value()).getListChanged();
+        assertThat(changed.getVersion()).isEqualTo(2);
+        assertThat(changed.getDevicesList()).isEmpty();
+        var event = AccountEvent.parseFrom(
+                of(phone.account(), Topics.ACCOUNT_EVENTS).getLast().value());
+        assertThat(event.getDeleted().getDevicesList())
+                .containsExactly(phone.device().byteString());
+        await().atMost(PATIENCE).until(() -> waiting(phone) == 0);
     }
 
     @Test

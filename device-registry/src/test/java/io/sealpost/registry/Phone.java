@@ -4,8 +4,10 @@ import com.google.protobuf.ByteString;
 import io.sealpost.protocol.AccountId;
 import io.sealpost.protocol.DeviceId;
 import io.sealpost.protocol.SignedBytes;
+import io.sealpost.protocol.devices.v1.AccountDeletion;
 import io.sealpost.protocol.devices.v1.DeviceList;
 import io.sealpost.protocol.devices.v1.ListedDevice;
+import java.time.Instant;
 import org.signal.libsignal.protocol.ecc.ECKeyPair;
 
 /** A device with real keys, as a client holds them; the first of its account, so that it has the account key too. */
@@ -64,6 +66,19 @@ record Phone(AccountId account, ECKeyPair accountKey, DeviceId device, ECKeyPair
 
     byte[] signList(byte[] list) {
         return accountKey.getPrivateKey().calculateSignature(SignedBytes.deviceList(list));
+    }
+
+    /** A statement that deletes this account, as an honest client writes it. */
+    AccountDeletion deletion(String serverName, Instant issuedAt) {
+        return AccountDeletion.newBuilder()
+                .setAccount(account.byteString())
+                .setServerName(serverName)
+                .setIssuedAtMs(issuedAt.toEpochMilli())
+                .build();
+    }
+
+    byte[] signDeletion(byte[] statement) {
+        return accountKey.getPrivateKey().calculateSignature(SignedBytes.accountDeletion(statement));
     }
 
     byte[] signIn(byte[] challenge) {

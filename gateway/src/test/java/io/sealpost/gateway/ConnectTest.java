@@ -149,6 +149,25 @@ class ConnectTest extends GatewayTest {
     }
 
     @Test
+    void closesEverySocketOfAnAccountThatIsDeleted() {
+        // Given
+        var phone = world.listedPhone();
+        var second = world.secondPhoneOf(phone);
+        var client = world.connect(phone);
+        var other = world.connect(second);
+
+        // When: the registry knows it no more and takes back what it has published
+        world.peers.drop(phone.account());
+        new DeviceListTopic().write(phone.account().bytes(), null);
+
+        // Then
+        assertThat(client.closeCode()).isEqualTo(4403);
+        assertThat(other.closeCode()).isEqualTo(4403);
+        var again = world.open("/v1/connect").say(hello(world.key.tokenOf(phone), 100));
+        assertThat(again.nextError()).isEqualTo("forbidden");
+    }
+
+    @Test
     void asksForAnUpgradeOfOtherVersions() {
         var phone = world.listedPhone();
         var other = hello(world.key.tokenOf(phone), 1).toBuilder()

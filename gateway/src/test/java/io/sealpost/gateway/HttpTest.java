@@ -182,6 +182,21 @@ class HttpTest extends GatewayTest {
     }
 
     @Test
+    void theTokenOfADeletedAccountIsWorthNothing() {
+        // Given
+        world.peers.reply = new Peers.Reply(204, Map.of(), new byte[0]);
+        signedIn().get("/v1/prekeys/count").then().statusCode(204);
+
+        // When
+        world.peers.drop(phone.account());
+        new DeviceListTopic().write(phone.account().bytes(), null);
+
+        // Then: its token has not expired
+        await().atMost(Duration.ofSeconds(40))
+                .untilAsserted(() -> signedIn().get("/v1/prekeys/count").then().statusCode(401));
+    }
+
+    @Test
     void passesAnswersWithoutABodyOn() {
         world.peers.reply = new Peers.Reply(204, Map.of(), new byte[0]);
 

@@ -86,6 +86,15 @@ public interface MailboxConfig {
     @DurationMax(days = 1)
     Duration rememberIds();
 
+    /**
+     * For how long an account that was deleted is remembered by its id, so that deposits which were checked before are dropped.
+     * Gateways believe a device list for up to a minute, and their producer may try for some seconds more.
+     */
+    @WithDefault("10M")
+    @DurationMin(seconds = 10)
+    @DurationMax(days = 1)
+    Duration rememberDeleted();
+
     /** Most such ids of one partition: about 150 bytes of memory each. On a busier mesh the oldest are forgotten sooner. */
     @WithDefault("500000")
     @Min(10000)

@@ -1,12 +1,14 @@
 package io.sealpost.mesh;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.sealpost.client.Chat;
 import io.sealpost.client.ClientEvent;
 import io.sealpost.client.ClientOptions;
 import io.sealpost.client.ConnectionState;
+import io.sealpost.client.DeviceName;
 import io.sealpost.client.LinkCode;
 import io.sealpost.client.Message;
 import io.sealpost.client.Message.Direction;
@@ -21,7 +23,10 @@ import io.sealpost.protocol.frames.v1.ServerFrame.FrameCase;
 import io.sealpost.protocol.frames.v1.WatchLists;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -142,6 +147,40 @@ class DevicesTest {
         // Then
         awaitState(phone, "read me", State.READ);
         await().atMost(PATIENCE).until(() -> stateOf(bob, phone, "read me") == State.READ);
+    }
+
+    @Test
+    void bothDevicesKnowHowTheyAreCalledAndThatTheyWereSeenToday() {
+        // When
+        laptop.client().renameDevice(phone.client().device(), new DeviceName("phone"));
+        phone.client().renameDevice(laptop.client().device(), new DeviceName("laptop"));
+
+        // Then
+        for (var person : List.of(phone, laptop)) {
+            assertThat(person.client().devices())
+                    .hasSize(2)
+                    .allSatisfy(device -> assertThat(device.isIdle(LocalDate.now(ZoneOffset.UTC)))
+                            .isFalse())
+                    .allSatisfy(device -> assertThat(device.lastSeen()).isPresent())
+                    .allSatisfy(device -> assertThat(device.added()).isPresent())
+                    .extracting(device -> device.name().orElse("?"))
+                    .containsExactlyInAnyOrder("phone", "laptop");
+        }
+    }
+
+    @Test
+    void aUsernameIsHiddenFromOthersOnly() {
+        // When
+        var name = "n" + System.nanoTime();
+        phone.client().changeUsername(name, true);
+
+        // Then
+        assertThatThrownBy(() -> bob.client().addContactByUsername(name))
+                .hasMessageContaining("nothing under this name");
+        await().atMost(PATIENCE).until(() -> laptop.client().username().equals(Optional.of(name)));
+        laptop.client().changeUsername(name, false);
+        assertThat(bob.client().addContactByUsername(name).account())
+                .isEqualTo(phone.client().account());
     }
 
     @Test

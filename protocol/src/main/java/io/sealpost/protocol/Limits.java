@@ -60,6 +60,15 @@ public final class Limits {
 
     public static final int WATCHES_PER_CONNECTION = 1000;
 
+    /** Most channels that are forgotten at a time: more than are kept of one account. */
+    public static final int FORGOTTEN_CHANNELS = 16;
+
+    /** Most bytes of a device's name, encrypted under the account's own key. */
+    public static final int SEALED_NAME_BYTES = 256;
+
+    /** Most bytes of a serialised {@code AccountDeletion}. */
+    public static final int ACCOUNT_DELETION_BYTES = 512;
+
     /** A rendezvous: bytes of its id, how many messages two devices leave there, and most bytes of one. */
     public static final int RENDEZVOUS_ID_BYTES = 16;
 

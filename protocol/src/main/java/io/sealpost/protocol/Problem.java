@@ -10,6 +10,7 @@ public enum Problem {
     FORBIDDEN(403, "forbidden", "This token may not do that"),
     INVITATION_INVALID(403, "invitation-invalid", "The invitation is unknown, used or expired"),
     PROOF_OF_WORK_INVALID(403, "proof-of-work-invalid", "The proof of work is missing, wrong or expired"),
+    STATEMENT_EXPIRED(403, "statement-expired", "The statement was not signed within the last five minutes"),
     NOT_FOUND(404, "not-found", "There is nothing under this name"),
     DEVICE_LIST_MISMATCH(409, "device-list-mismatch", "The copies do not fit the recipient's device list"),
     DEVICE_LIST_VERSION(409, "device-list-version", "The list is not the successor of the current one"),

@@ -52,6 +52,11 @@ public final class SignedBytes {
         return concat("sign-in", challenge);
     }
 
+    /** By the account key, over a serialised {@code AccountDeletion} exactly as it travels. */
+    public static byte[] accountDeletion(byte[] statement) {
+        return concat("account-deletion", statement);
+    }
+
     private static byte[] concat(String purpose, byte[]... parts) {
         var out = new ByteArrayOutputStream();
         out.writeBytes(("Sealpost/" + purpose + "/v1\0").getBytes(StandardCharsets.US_ASCII));

@@ -10,7 +10,7 @@ public final class Topics {
     /** Fact; key = account, none for Roster and Tick; {@code MailboxCommand}. The write-ahead log of all mailboxes. */
     public static final String MAILBOX_COMMANDS = "mailbox-commands.v1";
 
-    /** Fact; key = account; {@code DeviceListPublished}. */
+    /** Fact; key = account; {@code DeviceListPublished}, or no value: the account is gone. */
     public static final String DEVICE_LISTS = "device-lists.v1";
 
     /** Hint; key = device; {@code DeviceConnection}. */
@@ -54,7 +54,9 @@ public final class Topics {
                                 "file.delete.delay.ms", "1000",
                                 "message.timestamp.type", "LogAppendTime",
                                 "max.message.bytes", "1048576")),
-                new Topic(DEVICE_LISTS, Map.of("cleanup.policy", "compact")),
+                // Read from its end only: compaction would keep the list of a deleted account until the next list comes
+                // by.
+                kept(DEVICE_LISTS, Duration.ofHours(1)),
                 kept(DEVICE_CONNECTIONS, Duration.ofMinutes(10)),
                 kept(WAKEUPS, Duration.ofMinutes(10)),
                 kept(PREKEY_EVENTS, Duration.ofHours(1)),

@@ -19,6 +19,8 @@ class SignedBytesTest {
                 .isEqualTo("Sealpost/device-list/v1\0\u0001\u0002".getBytes(StandardCharsets.US_ASCII));
         assertThat(SignedBytes.signIn(new byte[] {3}))
                 .isEqualTo("Sealpost/sign-in/v1\0\u0003".getBytes(StandardCharsets.US_ASCII));
+        assertThat(SignedBytes.accountDeletion(new byte[] {4}))
+                .isEqualTo("Sealpost/account-deletion/v1\0\u0004".getBytes(StandardCharsets.US_ASCII));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.sealpost.client.cli;
 
 import io.sealpost.client.ClientOptions;
+import io.sealpost.client.DeviceName;
 import io.sealpost.client.LinkCode;
 import io.sealpost.client.cli.terminal.QrCode;
 import io.sealpost.client.cli.terminal.SafeText;
@@ -17,7 +18,7 @@ import picocli.CommandLine.ParentCommand;
         description = "Make this a further device of your account: shows a code that your first device reads.",
         footer = {
             "%nExamples:",
-            "  sealpost link --home ~/.sealpost-laptop",
+            "  sealpost link --home ~/.sealpost-laptop --name laptop",
             "  sealpost link --home ~/.sealpost-laptop --picture code.png",
             "%nOn the first device: sealpost approve-link CODE"
         })
@@ -29,15 +30,22 @@ final class LinkCommand implements Runnable {
     @Option(names = "--picture", paramLabel = "FILE", description = "Also write the QR code to this PNG file.")
     private Optional<Path> picture;
 
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            description = "What this device is called, for example laptop. Only your devices can read it.")
+    private Optional<String> name;
+
     @Override
     public void run() {
         Screen screen = sealpost.screen;
+        var deviceName = name.map(DeviceName::new);
         try (OpenHome home = sealpost.openAny(ClientOptions.defaults())) {
             if (home.client().isRegistered()) {
                 screen.line("This device belongs to an account already; `sealpost whoami` shows it.");
                 return;
             }
-            home.client().link(this::show);
+            home.client().link(deviceName, this::show);
             home.book().rememberServer(sealpost.server());
             screen.line(screen.colours().green("Linked")
                     + home.client()

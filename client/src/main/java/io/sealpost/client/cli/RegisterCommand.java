@@ -1,6 +1,7 @@
 package io.sealpost.client.cli;
 
 import io.sealpost.client.ClientOptions;
+import io.sealpost.client.DeviceName;
 import io.sealpost.client.NewAccount;
 import io.sealpost.client.cli.terminal.Screen;
 import java.util.Optional;
@@ -36,16 +37,23 @@ final class RegisterCommand implements Runnable {
             description = "What the server's operator gave you, if the server asks for one.")
     private Optional<String> invitation;
 
+    @Option(
+            names = "--device-name",
+            paramLabel = "NAME",
+            description = "What this device is called, for example phone. Only your devices can read it.")
+    private Optional<String> deviceName;
+
     @Override
     public void run() {
         Screen screen = sealpost.screen;
+        var name = deviceName.map(DeviceName::new);
         try (OpenHome home = sealpost.openAny(ClientOptions.defaults())) {
             if (home.client().isRegistered()) {
                 screen.line("You are registered already; `sealpost whoami` shows your link.");
                 return;
             }
             screen.line("Making your keys, solving the server's proof of work and uploading the public keys …");
-            home.client().register(new NewAccount(username, invitation));
+            home.client().register(new NewAccount(username, invitation, name));
             home.book().rememberServer(sealpost.server());
             screen.line(screen.colours().green("Registered")
                     + home.client().username().map(" as "::concat).orElse("") + ". Others add you by this link:");

@@ -1,11 +1,8 @@
 package io.sealpost.client.cli;
 
 import io.sealpost.client.OwnDevice;
-import io.sealpost.client.SealpostException;
 import io.sealpost.client.cli.terminal.Screen;
-import io.sealpost.protocol.DeviceId;
 import java.time.Duration;
-import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -22,33 +19,18 @@ final class RemoveDeviceCommand implements Runnable {
     @ParentCommand
     private SealpostCommand sealpost;
 
-    @Parameters(paramLabel = "ID", description = "As `sealpost devices` shows it, or how it begins.")
-    private String id;
+    @Parameters(paramLabel = "DEVICE", description = ChosenDevice.DESCRIPTION)
+    private String device;
 
     @Override
     public void run() {
         Screen screen = sealpost.screen;
         try (OpenHome home = sealpost.open()) {
-            DeviceId device = chosen(home.client().devices());
+            OwnDevice chosen = ChosenDevice.of(home.client().devices(), device);
             home.client().connect();
-            home.client().removeDevice(device);
+            home.client().removeDevice(chosen.id());
             screen.line(screen.colours().green("Removed") + ". Contacts are being told.");
             home.client().awaitSent(LONG_ENOUGH);
         }
-    }
-
-    private DeviceId chosen(List<OwnDevice> devices) {
-        List<DeviceId> fitting = devices.stream()
-                .map(OwnDevice::id)
-                .filter(device -> device.uuid().toString().startsWith(id.toLowerCase()))
-                .toList();
-        if (fitting.size() != 1) {
-            throw new SealpostException(
-                    SealpostException.USAGE,
-                    fitting.isEmpty()
-                            ? "Your account has no such device; `sealpost devices` shows them."
-                            : "Several devices begin like that; write more of the id.");
-        }
-        return fitting.getFirst();
     }
 }

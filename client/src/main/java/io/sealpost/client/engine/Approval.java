@@ -3,13 +3,13 @@ package io.sealpost.client.engine;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Parser;
 import io.sealpost.client.LinkCode;
-import io.sealpost.client.ProfileKey;
 import io.sealpost.client.SealpostException;
 import io.sealpost.client.mesh.Registry;
 import io.sealpost.client.signal.PublicKey;
 import io.sealpost.client.signal.SigningKey;
 import io.sealpost.client.store.Own;
 import io.sealpost.client.store.Store;
+import io.sealpost.client.trust.OwnKey;
 import io.sealpost.protocol.DeviceId;
 import io.sealpost.protocol.MalformedInput;
 import io.sealpost.protocol.Problem;
@@ -77,14 +77,14 @@ final class Approval {
     }
 
     private LinkOffer offer() {
-        ProfileKey profileKey = store.transaction(store.ownProfile::key);
-        return LinkOffer.newBuilder()
+        return store.transaction(() -> LinkOffer.newBuilder()
                 .setAccount(own.account().byteString())
                 .setAccountKey(ByteString.copyFrom(own.accountKey().bytes()))
                 .setServerName(own.serverName().orElseThrow())
-                .setProfileKey(ByteString.copyFrom(profileKey.bytes()))
-                .setUsername(own.username().orElse(""))
-                .build();
+                .setProfileKey(ByteString.copyFrom(store.ownProfile.key().bytes()))
+                .setUsername(store.own.username().orElse(""))
+                .setOwnKey(ByteString.copyFrom(OwnKey.of(lists.accountKey()).bytes()))
+                .build());
     }
 
     private <M> M await(Rendezvous rendezvous, int slot, Parser<M> parser) {

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import io.sealpost.client.Message;
 import io.sealpost.client.SealpostException;
 import io.sealpost.client.mesh.Blobs;
+import io.sealpost.client.mesh.Json;
 import io.sealpost.client.store.Home;
 import io.sealpost.client.store.Store;
 import io.sealpost.protocol.Problem;
@@ -47,9 +48,10 @@ final class Attachments {
             }
             byte[] key = FileCipher.newKey();
             byte[] digest = new FileCipher(key).encrypt(file, encrypted);
-            String blob = blobs.upload(token.get(), encrypted, Files.size(encrypted), checksum(digest));
+            var blob = new Json.NewBlob(Files.size(encrypted), checksum(digest));
+            String id = blobs.upload(token.get(), encrypted, blob, this::keep);
             return Attachment.newBuilder()
-                    .setBlob(blob)
+                    .setBlob(id)
                     .setKey(ByteString.copyFrom(key))
                     .setDigest(ByteString.copyFrom(digest))
                     .setSizeBytes(size)
@@ -61,6 +63,10 @@ final class Attachments {
         } finally {
             delete(encrypted);
         }
+    }
+
+    private void keep(Blobs.Deletion deletion) {
+        store.run(() -> store.ownBlobs.add(deletion.blob(), deletion.token(), deletion.expiresAtMs()));
     }
 
     /** Downloads, checks and decrypts; the target appears complete or not at all, and replaces what was there. */

@@ -7,7 +7,6 @@ import io.sealpost.client.SealpostException;
 import io.sealpost.client.SecurityAlarm;
 import io.sealpost.client.mesh.Socket;
 import io.sealpost.protocol.CloseCode;
-import io.sealpost.protocol.Problem;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -88,7 +87,7 @@ final class Connection {
 
     private synchronized Stay begin() {
         if (state == ConnectionState.REMOVED) {
-            throw new SealpostException(Problem.FORBIDDEN.code(), "This device was removed from its account.");
+            throw Ending.of(CloseCode.DEVICE_REMOVED).reason().orElseThrow();
         }
         if (stay.isEmpty()) {
             var mine = new Stay();

@@ -80,6 +80,14 @@ public final class Contacts {
         });
     }
 
+    /** Their safety number was compared: all own devices know. */
+    public void verified(AccountId contact) {
+        store.run(() -> {
+            store.accounts.verified(contact);
+            siblings.verified(contact);
+        });
+    }
+
     /** Forgets what somebody wrote, on all own devices, and ignores them until they are added. */
     public void decline(AccountId account) {
         store.run(() -> {

@@ -20,7 +20,10 @@ record Ending(ConnectionState state, boolean spread, Optional<SealpostException>
             case CloseCode.CONNECTED_ELSEWHERE ->
                 stopped(ConnectionState.REPLACED, Problem.FORBIDDEN, "This device is connected elsewhere.");
             case CloseCode.DEVICE_REMOVED ->
-                stopped(ConnectionState.REMOVED, Problem.FORBIDDEN, "This device was removed from its account.");
+                stopped(
+                        ConnectionState.REMOVED,
+                        Problem.FORBIDDEN,
+                        "This device was removed from its account, or the account was deleted.");
             case CloseCode.UPGRADE_REQUIRED ->
                 stopped(ConnectionState.OUTDATED, Problem.UPGRADE_REQUIRED, "The server needs a newer client.");
             case CloseCode.GOING_AWAY -> new Ending(ConnectionState.CONNECTING, true, Optional.empty());

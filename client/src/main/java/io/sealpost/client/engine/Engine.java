@@ -1,15 +1,12 @@
 package io.sealpost.client.engine;
 
-import com.google.protobuf.ByteString;
 import io.sealpost.client.ClientEvent;
 import io.sealpost.client.ClientOptions;
 import io.sealpost.client.ConnectionState;
 import io.sealpost.client.Contact;
-import io.sealpost.client.LinkCode;
 import io.sealpost.client.Message;
 import io.sealpost.client.PrekeyCount;
 import io.sealpost.client.Presence;
-import io.sealpost.client.Profile;
 import io.sealpost.client.ProfileKey;
 import io.sealpost.client.SealpostException;
 import io.sealpost.client.Sent;
@@ -20,19 +17,15 @@ import io.sealpost.client.store.Home;
 import io.sealpost.client.store.Own;
 import io.sealpost.client.store.Store;
 import io.sealpost.client.trust.ServerName;
-import io.sealpost.client.trust.VerifiedList;
 import io.sealpost.protocol.AccountId;
-import io.sealpost.protocol.DeviceId;
 import io.sealpost.protocol.content.v1.Content;
 import io.sealpost.protocol.content.v1.HistoryCopy;
 import io.sealpost.protocol.frames.v1.EphemeralEnvelope;
-import io.sealpost.protocol.linking.v1.RecoveryContent;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -40,16 +33,18 @@ import java.util.function.Predicate;
 /** A registered device at work: puts the parts together and does what its owner asks for. */
 public final class Engine {
 
-    private static final Duration EACH_LOOK = Duration.ofMillis(50);
     private static final Logger LOG = System.getLogger(Engine.class.getName());
+    private static final Duration EACH_LOOK = Duration.ofMillis(50);
 
     private final Store store;
     private final Mesh mesh;
     private final Own own;
     private final Lists lists;
-    private final OwnLists ownLists;
-    private final Approval approval;
+    private final OwnDevices ownDevices;
+    private final OwnUsernames ownUsernames;
     private final AccessKeys accessKeys;
+    private final Blocking blocking;
+    private final Deleting deleting;
     private final Siblings siblings;
     private final ProfileWriting ownProfile;
     private final ProfileReading profiles;
@@ -94,14 +89,18 @@ public final class Engine {
         store.run(() -> rememberMyself(own));
         this.lists = new Lists(store, mesh.registry(), events, own.account(), clock);
         this.siblings = new Siblings(store, own, this::post, tasks);
-        this.ownLists = new OwnLists(store, lists, mesh.registry(), tokens, own, clock, siblings::introduceAll);
-        this.approval = new Approval(store, mesh.registry(), tokens, ownLists, own);
+        var ownLists = new OwnLists(store, lists, mesh.registry(), tokens, own, clock, siblings::introduceAll);
+        this.ownUsernames = new OwnUsernames(store, mesh.registry(), tokens, siblings);
         this.accessKeys = new AccessKeys(store, mesh.registry(), tokens);
+        this.blocking = new Blocking(store, siblings, clock, () -> tasks.run(this::onNewProfileKey));
         this.ownProfile = new ProfileWriting(store, mesh.records(), tokens, siblings, tasks, clock);
         this.profiles = new ProfileReading(store, mesh.records(), events, tasks, clock);
         var sessions = new Sessions(store, ciphers, mesh.prekeys());
         this.postbox = new Postbox(store, events, tasks, siblings::sent);
         this.sending = new Sending(store, lists, sessions, own, postbox, clock);
+        var ofList = new OwnDevices.Parts(
+                ownLists, new Approval(store, mesh.registry(), tokens, ownLists, own), tokens, sending);
+        this.ownDevices = new OwnDevices(store, own, mesh.registry(), ofList, tasks);
         this.marks = new Marks(store, sending::post, tasks, around.options().marksDelay());
         this.prekeys = new PrekeyStock(store, mesh.prekeys(), tokens, own, clock);
         var history = new History(store, own.account(), events, siblings::exist);
@@ -159,6 +158,7 @@ public final class Engine {
                 contact -> around.options().typing() && isConnected() && presences.isOnline(contact);
         this.typing = new Typing(store, sessions, own, reachable, conversations::say, clock);
         this.connection = new Connection(conversations, holding, tokens, events, tasks, around.options());
+        this.deleting = new Deleting(around, tokens, own, ownProfile, connection::disconnect);
         expiry.start();
     }
 
@@ -227,106 +227,33 @@ public final class Engine {
         return contacts.add(found.account(), found.accountKey(), Optional.of(username));
     }
 
-    /** See {@link Approval#approve}; the new device is then told of all contacts, and they of it. */
-    public DeviceId approve(LinkCode code) {
-        DeviceId device = approval.approve(code);
-        tasks.run(this::tellOwnList);
-        return device;
+    public OwnUsernames ownUsernames() {
+        return ownUsernames;
     }
 
-    /** Gives all conversations to a device that was approved. Blocks until they are uploaded. @return how many messages */
-    public long giveHistory(DeviceId device) {
-        return archive.give(device);
+    public OwnDevices ownDevices() {
+        return ownDevices;
     }
 
     private void onHistoryOffered(HistoryCopy copy) {
         archive.offered(copy);
     }
 
-    /** Takes a device out of the account's list: it can do nothing any more, and contacts forget it. */
-    public void remove(DeviceId device) {
-        ownLists.remove(device);
-        tasks.run(this::tellOwnList);
+    public HistoryArchive archive() {
+        return archive;
     }
 
-    /** The devices of the newest known own list. */
-    public List<VerifiedList.Member> devices() {
-        return ownLists.current().members();
+    public Blocking blocking() {
+        return blocking;
     }
 
-    /**
-     * Nothing of this contact is shown from now on. Whom it knows only from before is told a new profile key, so that it
-     * neither sees when this person is there nor counts as a contact on the server.
-     */
-    public void block(AccountId contact) {
-        store.run(() -> {
-            store.blocked.add(contact);
-            store.ownProfile.replace(ProfileKey.random(), clock.millis());
-            store.listNotices.addAllContacts();
-            siblings.blocked(contact, true);
-            siblings.profileKeyChanged();
-        });
-        tasks.run(() -> {
-            accessKeys.catchUp();
-            connection.renew();
-            moveProfile();
-            tellOwnList();
-        });
+    public ProfileWriting ownProfile() {
+        return ownProfile;
     }
 
-    /** Before contacts learn the new key: they look there at once, and then not again for a day. */
-    private void moveProfile() {
-        try {
-            ownProfile.catchUp();
-        } catch (SealpostException notNow) {
-            LOG.log(Level.DEBUG, "The profile is moved later code={0}", notNow.code());
-        }
-    }
-
-    /** See {@link ProfileWriting#show}. */
-    public void show(Profile profile) {
-        ownProfile.show(profile);
-    }
-
-    public void verified(AccountId contact) {
-        store.run(() -> {
-            store.accounts.verified(contact);
-            siblings.verified(contact);
-        });
-    }
-
-    /** The contact learns the present profile key with the next message. */
-    public void unblock(AccountId contact) {
-        store.run(() -> {
-            store.blocked.remove(contact);
-            siblings.blocked(contact, false);
-        });
-    }
-
-    /** The text of a recovery file. Fails as usage on a device that does not hold the account key. */
-    public String recoveryFile(String passphrase) {
-        var content = RecoveryContent.newBuilder()
-                .setAccount(own.account().byteString())
-                .setAccountSecret(ByteString.copyFrom(ownLists.accountKey().secret()))
-                .setServerName(own.serverName().orElseThrow())
-                .setUsername(own.username().orElse(""));
-        return RecoveryFiles.seal(content.build(), passphrase);
-    }
-
-    private void tellOwnList() {
-        List<AccountId> contacts = store.transaction(store.listNotices::due);
-        unlessNotNow(() -> sending.begin(contacts));
-        // Every message says which list its sender has: one without a body says only that.
-        contacts.forEach(
-                contact -> unlessNotNow(() -> sending.post(Draft.of(contact, Content.newBuilder(), content -> {}))));
-    }
-
-    private static void unlessNotNow(Runnable telling) {
-        try {
-            telling.run();
-        } catch (SealpostException notNow) {
-            LOG.log(Level.DEBUG, "A contact is told of a new device later code={0}", notNow.code());
-        }
+    /** Disconnects, then deletes the account at the server. Repeatable until it returns. */
+    public void deleteAccount() {
+        deleting.run();
     }
 
     private void post(Draft draft) {
@@ -399,7 +326,7 @@ public final class Engine {
         tasks.run(wakeups::keep);
         tasks.run(prekeys::keep);
         holding.resolveAll();
-        goOnWithOwnList();
+        goOnWithOneself();
         siblings.catchUp();
         tasks.run(archive::take);
         marks.schedule();
@@ -407,15 +334,27 @@ public final class Engine {
         tasks.run(profiles::catchUp);
     }
 
-    private void goOnWithOwnList() {
+    private void onNewProfileKey() {
+        goOnWithOneself();
+        connection.renew();
+    }
+
+    /** The profile before contacts learn a new profile key: they look under it at once, and then not again for a day. */
+    private void goOnWithOneself() {
+        ownDevices.catchUp();
+        unlessNotNow(accessKeys::catchUp);
+        unlessNotNow(ownProfile::catchUp);
+        ownDevices.tellContacts();
+    }
+
+    private static void unlessNotNow(Runnable step) {
         try {
-            ownLists.catchUp();
-            ownLists.keepFresh();
-            accessKeys.catchUp();
+            step.run();
         } catch (SealpostException notNow) {
-            LOG.log(Level.DEBUG, "The own device list is published later code={0}", notNow.code());
+            LOG.log(
+                    Level.DEBUG,
+                    "What others know of this account is brought up to date later code={0}",
+                    notNow.code());
         }
-        moveProfile();
-        tellOwnList();
     }
 }

@@ -33,7 +33,7 @@ import java.util.zip.GZIPOutputStream;
  * Gives the history to a device that is new: encrypted files that the server keeps as it keeps others, opened with what
  * travels to the account's own devices only. Taking it over can be interrupted and goes on with the next connection.
  */
-final class HistoryArchive {
+public final class HistoryArchive {
 
     private static final Logger LOG = System.getLogger(HistoryArchive.class.getName());
     private static final String CONTENT_TYPE = "application/gzip";
@@ -69,7 +69,7 @@ final class HistoryArchive {
     }
 
     /** Uploads everything and tells the new device where. @return how many messages */
-    long give(DeviceId device) {
+    public long give(DeviceId device) {
         long total = store.transaction(store.archive::messages);
         var parts = new ArrayList<Attachment>();
         long position = Long.MAX_VALUE;

@@ -1,6 +1,7 @@
 package io.sealpost.client.engine;
 
 import com.google.protobuf.ByteString;
+import io.sealpost.client.DeviceName;
 import io.sealpost.client.LinkCode;
 import io.sealpost.client.ProfileKey;
 import io.sealpost.client.SealpostException;
@@ -12,6 +13,7 @@ import io.sealpost.client.signal.PublicKey;
 import io.sealpost.client.signal.SigningKey;
 import io.sealpost.client.store.Own;
 import io.sealpost.client.store.Store;
+import io.sealpost.client.trust.OwnKey;
 import io.sealpost.client.trust.ServerName;
 import io.sealpost.client.trust.VerifiedList;
 import io.sealpost.protocol.AccountId;
@@ -56,8 +58,13 @@ public final class Linking {
         this.clock = clock;
     }
 
-    /** Returns when this device belongs to the account. @param show is given the code that the other device must read */
-    public Own link(Consumer<LinkCode> show) {
+    /**
+     * Returns when this device belongs to the account.
+     *
+     * @param name what it is called from then on
+     * @param show is given the code that the other device must read
+     */
+    public Own link(Optional<DeviceName> name, Consumer<LinkCode> show) {
         Optional<Own> before = store.transaction(store.own::find)
                 .filter(own -> own.accountSecret().isEmpty());
         if (before.isPresent() && isListed(before.get())) {
@@ -69,7 +76,11 @@ public final class Linking {
                 .await(1, LinkOffer.parser(), CODE_GOOD_FOR)
                 .orElseThrow(() -> tooLate("Nobody approved this device within ten minutes; start again."));
         Optional<String> username = checked(offer.message());
-        Own own = store.transaction(() -> become(offer.message(), username));
+        Own own = store.transaction(() -> {
+            Own made = become(offer.message(), username);
+            name.ifPresent(store.own::wantName);
+            return made;
+        });
         rendezvous.leave(2, offer.writer(), consent(own));
         var admission = rendezvous
                 .await(3, LinkAdmission.parser(), ANSWER_WITHIN)
@@ -129,6 +140,7 @@ public final class Linking {
                     Optional.of(offer.getServerName()),
                     username);
             store.own.create(own);
+            store.own.keepOwnKey(new OwnKey(offer.getOwnKey().toByteArray()));
             PrekeyStock.make(store, identity, clock.millis());
             return own;
         } catch (MalformedInput notAnOffer) {

@@ -22,9 +22,12 @@ import io.sealpost.protocol.content.v1.SentCopy;
 import io.sealpost.protocol.content.v1.TimersCopy;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /** Does here what another device of the account tells it did: all inside the caller's transaction. */
 final class Mirror {
+
+    private static final Pattern USERNAME = Pattern.compile("[a-z][a-z0-9_.]{2,31}");
 
     private final Store store;
     private final Own own;
@@ -89,6 +92,7 @@ final class Mirror {
                 case BLOCKED -> block(copy.getBlocked());
                 case VERIFIED -> verify(copy.getVerified().getPerson());
                 case PROFILE -> ownProfile.take(copy.getProfile());
+                case USERNAME -> learnUsername(copy.getUsername());
                 case COPY_NOT_SET -> {
                     // Written by a newer client: this one cannot show it.
                 }
@@ -148,6 +152,13 @@ final class Mirror {
                 store.blocked.remove(account);
             }
         }
+    }
+
+    private void learnUsername(String username) {
+        if (!username.isEmpty() && !USERNAME.matcher(username).matches()) {
+            throw new MalformedInput("not a username");
+        }
+        store.own.username(Optional.of(username).filter(name -> !name.isEmpty()));
     }
 
     /** @return false if this device has pinned another key: one of the two was deceived */

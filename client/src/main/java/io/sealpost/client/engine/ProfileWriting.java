@@ -21,7 +21,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * Keeps the record of the account's own profile as this device knows it: written when it changed, moved when the profile key
  * did, renewed before it expires. What is to be done is stored first and done again after an interruption.
  */
-final class ProfileWriting {
+public final class ProfileWriting {
 
     private static final int WRITE_KEY_BYTES = 32;
     /** Each write keeps the record for more than a year. */
@@ -47,7 +47,7 @@ final class ProfileWriting {
     }
 
     /** Stored in any case; if it fails as transient, it is written with the next connection. */
-    void show(Profile profile) {
+    public void show(Profile profile) {
         Optional<ShownProfile> before = store.transaction(store.shownProfiles::find);
         Optional<byte[]> kept = before.flatMap(shown -> shown.profile().picture());
         boolean samePicture = new Profile("", "", profile.picture()).equals(new Profile("", "", kept));
@@ -79,6 +79,19 @@ final class ProfileWriting {
     void catchUpSoon() {
         if (due().isPresent()) {
             store.afterCommit(() -> tasks.run(this::catchUp));
+        }
+    }
+
+    /** Deletes it from the server: the account is about to be deleted. */
+    void erase() {
+        writing.lock();
+        try {
+            store.run(() -> store.shownProfiles.find().ifPresent(shown -> shown.heldUnder()
+                    .ifPresent(key ->
+                            store.shownProfiles.deleteLater(new Former(key.profileRecord(), shown.writeKey())))));
+            store.transaction(store.shownProfiles::toDelete).forEach(this::delete);
+        } finally {
+            writing.unlock();
         }
     }
 

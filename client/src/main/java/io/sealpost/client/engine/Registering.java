@@ -64,6 +64,7 @@ public final class Registering {
         return store.transaction(() -> {
             store.own.bindTo(policy.serverName());
             store.own.registered(request.username());
+            request.deviceName().ifPresent(store.own::wantName);
             return store.own.find().orElseThrow();
         });
     }

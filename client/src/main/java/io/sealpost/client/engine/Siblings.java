@@ -145,8 +145,14 @@ final class Siblings {
         tell(OwnCopy.newBuilder().setDeclined(DeclinedCopy.newBuilder().setAccount(account.byteString())));
     }
 
-    /** In a transaction: everybody, for a device that is new. */
+    /** In a transaction: the account's username is another one. */
+    void tellUsername(Optional<String> username) {
+        tell(OwnCopy.newBuilder().setUsername(username.orElse("")));
+    }
+
+    /** In a transaction: everybody, for a device that is new; and a username that it could not look up because it is hidden. */
     void introduceAll() {
+        store.own.username().ifPresent(name -> tellUsername(Optional.of(name)));
         List<KnownAccount> contacts = store.accounts.contacts();
         for (int from = 0; from < contacts.size(); from += PEOPLE_IN_ONE_MESSAGE) {
             var people = People.newBuilder();

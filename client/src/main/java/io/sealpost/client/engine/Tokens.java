@@ -1,10 +1,12 @@
 package io.sealpost.client.engine;
 
+import io.sealpost.client.SealpostException;
 import io.sealpost.client.SecurityAlarm;
 import io.sealpost.client.mesh.Json;
 import io.sealpost.client.mesh.Registry;
 import io.sealpost.client.store.Own;
 import io.sealpost.client.trust.ServerName;
+import io.sealpost.protocol.Problem;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -64,6 +66,14 @@ final class Tokens {
             return registry.signIn(own, server);
         } catch (SecurityAlarm alarm) {
             throw events.alarm(alarm);
+        } catch (SealpostException refused) {
+            throw refused.code().equals(Problem.UNAUTHORIZED.code()) ? unknown() : refused;
         }
+    }
+
+    private static SealpostException unknown() {
+        return new SealpostException(
+                Problem.UNAUTHORIZED.code(),
+                "The server does not know this device any more: it was removed, or its account was deleted.");
     }
 }

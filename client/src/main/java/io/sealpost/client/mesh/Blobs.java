@@ -1,6 +1,7 @@
 package io.sealpost.client.mesh;
 
 import io.sealpost.client.SealpostException;
+import io.sealpost.protocol.Problem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -15,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** media-service, and the store to which its tickets lead: encrypted bytes go there directly. */
 public final class Blobs {
@@ -34,14 +36,32 @@ public final class Blobs {
         this.transferTimeout = transferTimeout;
     }
 
-    /** Uploads an encrypted file and returns its id. */
-    public String upload(String token, Path encrypted, long sizeBytes, String checksum) {
-        var ticket = signedIn.post(
-                "/v1/blobs", Optional.of(token), new Json.NewBlob(sizeBytes, checksum), Json.Ticket.class);
-        Registry.require(ticket.blob(), ticket.uploadUrl(), ticket.uploadHeaders());
+    /** What deletes a blob, until it expires by itself. */
+    public record Deletion(String blob, String token, long expiresAtMs) {}
+
+    /**
+     * Uploads an encrypted file and returns its id.
+     *
+     * @param keep is given what deletes the blob before its first byte is sent
+     */
+    public String upload(String token, Path encrypted, Json.NewBlob blob, Consumer<Deletion> keep) {
+        var ticket = signedIn.post("/v1/blobs", Optional.of(token), blob, Json.Ticket.class);
+        Registry.require(ticket.blob(), ticket.uploadUrl(), ticket.uploadHeaders(), ticket.deletionToken());
         Registry.require(ticket.uploadHeaders().values().toArray());
+        keep.accept(new Deletion(ticket.blob(), ticket.deletionToken(), ticket.expiresAtMs()));
         put(request(ticket.uploadUrl(), ticket.uploadHeaders()), encrypted);
         return ticket.blob();
+    }
+
+    /** Repeatable: a blob that is not there is deleted. */
+    public void delete(String blob, String deletionToken) {
+        try {
+            anonymous.send("POST", "/v1/blobs/delete", Optional.empty(), new Json.DeletedBlob(blob, deletionToken));
+        } catch (SealpostException refused) {
+            if (!refused.code().equals(Problem.NOT_FOUND.code())) {
+                throw refused;
+            }
+        }
     }
 
     /** Where a blob's bytes are, for as long as the link lives. Fails with not-found. */

@@ -53,6 +53,10 @@ final class Http {
         exchange(request(path, token).method(method, json(body)));
     }
 
+    void delete(String path, String token) {
+        exchange(request(path, Optional.of(token)).DELETE());
+    }
+
     private HttpRequest.Builder request(String path, Optional<String> token) {
         var request = HttpRequest.newBuilder(server.resolve(path))
                 .timeout(timeout)

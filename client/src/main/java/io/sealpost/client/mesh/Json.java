@@ -38,6 +38,12 @@ public final class Json {
 
     public record AccessKey(byte[] accessKeyHash) {}
 
+    public record OwnDevices(List<OwnDevice> devices) {}
+
+    public record OwnDevice(byte[] device, byte[] sealedName, String addedDay, String lastSeenDay) {}
+
+    public record NamedDevice(byte[] device, byte[] sealedName) {}
+
     public record SignedList(byte[] list, byte[] signature) {}
 
     public record Left(byte[] place, int slot, byte[] content) {}
@@ -93,6 +99,16 @@ public final class Json {
 
     public record Ticket(
             String blob, String uploadUrl, Map<String, String> uploadHeaders, String deletionToken, long expiresAtMs) {}
+
+    public record DeletedBlob(String blob, String deletionToken) {}
+
+    public record OwnUsername(String username, boolean hidden) {}
+
+    public record DeletedAccount(byte[] statement, byte[] signature) {}
+
+    public record Channels(List<byte[]> channels) {}
+
+    public record LeftChannels(int left) {}
 
     public record Blob(String blob) {}
 

@@ -40,6 +40,10 @@ public final class Mesh implements AutoCloseable {
         return new WakeupService(signedInHttp());
     }
 
+    public PresenceService presence() {
+        return new PresenceService(anonymousHttp());
+    }
+
     public Blobs blobs() {
         return new Blobs(anonymousHttp(), signedInHttp(), anonymous, TRANSFER_TIMEOUT);
     }

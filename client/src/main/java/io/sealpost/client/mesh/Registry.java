@@ -1,5 +1,6 @@
 package io.sealpost.client.mesh;
 
+import io.sealpost.client.OwnUsername;
 import io.sealpost.client.SealpostException;
 import io.sealpost.client.signal.PublicKey;
 import io.sealpost.client.store.Own;
@@ -9,6 +10,9 @@ import io.sealpost.protocol.DeviceId;
 import io.sealpost.protocol.MalformedInput;
 import io.sealpost.protocol.Problem;
 import io.sealpost.protocol.SignedBytes;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Optional;
 
 /** device-registry: accounts, device lists, sign-in. */
@@ -64,6 +68,39 @@ public final class Registry {
         signedIn.send("PUT", "/v1/access-key", Optional.of(token), new Json.AccessKey(hash));
     }
 
+    /** What the server remembers of the account's devices. */
+    public List<RememberedDevice> devices(String token) {
+        var answer = signedIn.get("/v1/devices", Optional.of(token), Json.OwnDevices.class);
+        require(answer.devices());
+        return answer.devices().stream().map(RememberedDevice::of).toList();
+    }
+
+    /** @param sealedName what only the account's devices can read. Fails with not-found */
+    public void nameDevice(String token, DeviceId device, byte[] sealedName) {
+        signedIn.send("PUT", "/v1/devices/name", Optional.of(token), new Json.NamedDevice(device.bytes(), sealedName));
+    }
+
+    /** Erases the account, if its key signed the statement. */
+    public void deleteAccount(String token, byte[] statement, byte[] signature) {
+        signedIn.send("POST", "/v1/account/delete", Optional.of(token), new Json.DeletedAccount(statement, signature));
+    }
+
+    /** The username of the caller's account. */
+    public OwnUsername ownUsername(String token) {
+        var answer = signedIn.get("/v1/username", Optional.of(token), Json.OwnUsername.class);
+        return new OwnUsername(Optional.ofNullable(answer.username()), answer.hidden());
+    }
+
+    /** Repeatable. Fails with username-taken. */
+    public void takeUsername(String token, String username, boolean hidden) {
+        signedIn.send("PUT", "/v1/username", Optional.of(token), new Json.OwnUsername(username, hidden));
+    }
+
+    /** Repeatable. */
+    public void giveUpUsername(String token) {
+        signedIn.delete("/v1/username", token);
+    }
+
     /** Makes this the account's list. Repeatable with the same bytes. Fails with device-list-version. */
     public void publishList(String token, byte[] list, byte[] signature) {
         signedIn.send("PUT", "/v1/device-list", Optional.of(token), new Json.SignedList(list, signature));
@@ -114,6 +151,24 @@ public final class Registry {
                 anonymous.post("/v1/lookups/username", NO_TOKEN, new Json.Username(username), Json.AccountAnswer.class);
         require(answer.account(), answer.accountKey());
         return new ClaimedAccount(account(answer.account()), key(answer.accountKey()));
+    }
+
+    /** What a server says of a device of the caller's account. */
+    public record RememberedDevice(
+            DeviceId device, Optional<byte[]> sealedName, Optional<LocalDate> added, Optional<LocalDate> lastSeen) {
+
+        private static RememberedDevice of(Json.OwnDevice answer) {
+            require(answer, answer.device());
+            try {
+                return new RememberedDevice(
+                        Registry.device(answer.device()),
+                        Optional.ofNullable(answer.sealedName()),
+                        Optional.ofNullable(answer.addedDay()).map(LocalDate::parse),
+                        Optional.ofNullable(answer.lastSeenDay()).map(LocalDate::parse));
+            } catch (DateTimeParseException notADay) {
+                throw Http.badAnswer(null);
+            }
+        }
     }
 
     /** A device list as a server gave it. */

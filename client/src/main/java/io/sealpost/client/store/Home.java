@@ -1,6 +1,8 @@
 package io.sealpost.client.store;
 
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -11,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 
 /** The folder of one person's client, owned by one process at a time and readable by its owner only. */
 public final class Home implements AutoCloseable {
@@ -18,10 +21,14 @@ public final class Home implements AutoCloseable {
     private static final String OWNER_ONLY_FOLDER = "rwx------";
     private static final String OWNER_ONLY_FILE = "rw-------";
 
+    private static final String LOCK = "sealpost.lock";
+    private static final String DATABASE = "sealpost.db";
     private static final String TEMPORARY = "transfer-";
+    private static final Logger LOG = System.getLogger(Home.class.getName());
 
     private final Path folder;
     private final FileChannel channel;
+    private volatile boolean wiping;
 
     private Home(Path folder, FileChannel channel) {
         this.folder = folder;
@@ -33,7 +40,7 @@ public final class Home implements AutoCloseable {
         try {
             Files.createDirectories(folder);
             restrict(folder, OWNER_ONLY_FOLDER);
-            var lockFile = file(folder.resolve("sealpost.lock"));
+            var lockFile = file(folder.resolve(LOCK));
             return locked(folder, FileChannel.open(lockFile, StandardOpenOption.WRITE));
         } catch (IOException failed) {
             throw new StoreFailure("The home folder cannot be used; check its path and permissions.", failed);
@@ -43,7 +50,7 @@ public final class Home implements AutoCloseable {
     /** The database file, created with owner-only permissions before anything is written to it. */
     public Path database() {
         try {
-            return file(folder.resolve("sealpost.db"));
+            return file(folder.resolve(DATABASE));
         } catch (IOException failed) {
             throw new StoreFailure("The database file cannot be created in the home folder.", failed);
         }
@@ -58,13 +65,42 @@ public final class Home implements AutoCloseable {
         }
     }
 
+    /** Closing this deletes everything that a client has put into the folder, keys and messages; the database is closed by then. */
+    public void wipeWhenClosed() {
+        wiping = true;
+    }
+
     /** Gives the folder back. */
     @Override
     public void close() {
-        try {
-            channel.close();
+        try (channel) {
+            if (wiping) {
+                wipe();
+            }
         } catch (IOException failed) {
-            throw new StoreFailure("The home folder's lock could not be released.", failed);
+            throw new StoreFailure(
+                    "The home folder's lock could not be released, or its files not be deleted.", failed);
+        }
+        if (wiping) {
+            wiping = false;
+            deleteFolder();
+        }
+    }
+
+    /** The database last: what is left of it without its journals is whole, and the deletion can be repeated. */
+    private void wipe() throws IOException {
+        deleteLeftovers(folder);
+        for (String suffix : List.of("-wal", "-shm", "-journal", "")) {
+            Files.deleteIfExists(folder.resolve(DATABASE + suffix));
+        }
+    }
+
+    private void deleteFolder() {
+        try {
+            Files.deleteIfExists(folder.resolve(LOCK));
+            Files.deleteIfExists(folder);
+        } catch (IOException somebodyElsesFiles) {
+            LOG.log(Level.DEBUG, "The home folder stays: there is something in it that is not the client's");
         }
     }
 

@@ -9,7 +9,7 @@ import io.sealpost.protocol.DeviceId;
 import java.util.Optional;
 
 /**
- * Who this device is. Made once, stored before any of it is used, and never changed.
+ * Who this device is. Made once, stored before any of it is used, and never changed, but for the username.
  *
  * @param profileKey the account's when this device began; the present one is in {@link OwnProfile}
  * @param registered false until the server has confirmed the account, or a list that names this device

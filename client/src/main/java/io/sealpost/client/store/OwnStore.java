@@ -1,8 +1,10 @@
 package io.sealpost.client.store;
 
+import io.sealpost.client.DeviceName;
 import io.sealpost.client.ProfileKey;
 import io.sealpost.client.signal.PublicKey;
 import io.sealpost.client.signal.SigningKey;
+import io.sealpost.client.trust.OwnKey;
 import io.sealpost.client.trust.VerifiedList;
 import io.sealpost.protocol.AccountId;
 import io.sealpost.protocol.DeviceId;
@@ -29,7 +31,7 @@ public final class OwnStore {
         database.sql().update("DELETE FROM prekey");
         database.sql()
                 .update(
-                        "INSERT INTO own VALUES (1, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 1, 0)",
+                        "INSERT INTO own VALUES (1, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 1, 0, NULL, NULL)",
                         own.account().bytes(),
                         own.device().bytes(),
                         own.accountSecret().isPresent()
@@ -51,6 +53,40 @@ public final class OwnStore {
 
     public void registered(Optional<String> username) {
         database.sql().update("UPDATE own SET registered = 1, username = ?", username.orElse(null));
+    }
+
+    /** The account's username, as far as this device knows. */
+    public Optional<String> username() {
+        return database.sql().first("SELECT username FROM own WHERE username IS NOT NULL", row -> row.getString(1));
+    }
+
+    public void username(Optional<String> username) {
+        database.sql().update("UPDATE own SET username = ?", username.orElse(null));
+    }
+
+    /** On every device but the first, which makes it from the account key. */
+    public OwnKey ownKey() {
+        return database.sql()
+                .first("SELECT own_key FROM own", row -> new OwnKey(row.getBytes(1)))
+                .orElseThrow();
+    }
+
+    public void keepOwnKey(OwnKey key) {
+        database.sql().update("UPDATE own SET own_key = ?", (Object) key.bytes());
+    }
+
+    /** What this device is to be called and the server has not been told yet. */
+    public Optional<DeviceName> nameDue() {
+        return database.sql()
+                .first("SELECT name_due FROM own WHERE name_due IS NOT NULL", row -> new DeviceName(row.getString(1)));
+    }
+
+    public void wantName(DeviceName name) {
+        database.sql().update("UPDATE own SET name_due = ?", name.text());
+    }
+
+    public void named() {
+        database.sql().update("UPDATE own SET name_due = NULL");
     }
 
     /** Committed before it is used, so that no two connections of this device ever have the same. */

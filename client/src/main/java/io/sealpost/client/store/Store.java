@@ -39,6 +39,7 @@ public final class Store implements AutoCloseable {
     public final ShownProfiles shownProfiles;
     public final ContactProfiles contactProfiles;
     public final WakeupWish wakeupWish;
+    public final OwnBlobs ownBlobs;
 
     /** Takes over an open connection to the client's SQLite file. */
     public Store(Connection connection, InstantSource clock) {
@@ -69,6 +70,7 @@ public final class Store implements AutoCloseable {
         this.shownProfiles = new ShownProfiles(database);
         this.contactProfiles = new ContactProfiles(database);
         this.wakeupWish = new WakeupWish(database);
+        this.ownBlobs = new OwnBlobs(database, clock);
     }
 
     /** Opens a client's SQLite file. */

@@ -20,6 +20,10 @@ CREATE TABLE IF NOT EXISTS own (
   connection_counter INTEGER NOT NULL,
   next_prekey INTEGER NOT NULL,
   prekeys_checked INTEGER NOT NULL,
+  -- What only the account's devices know; the first device makes it from the account key.
+  own_key BLOB,
+  -- What this device is called, until the server has been told.
+  name_due TEXT,
   CHECK ((account_key IS NULL) <> (account_secret IS NULL))
 );
 
@@ -300,3 +304,10 @@ CREATE TABLE IF NOT EXISTS contact_profile (
   about TEXT NOT NULL,
   picture BLOB
 );
+
+-- Blobs that this device uploaded, with what deletes them.
+CREATE TABLE IF NOT EXISTS own_blob (
+  blob TEXT PRIMARY KEY,
+  deletion_token TEXT NOT NULL,
+  expires INTEGER NOT NULL
+) WITHOUT ROWID;

@@ -17,6 +17,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -80,7 +82,8 @@ class TwoPeopleTest {
         alice.type("add", linkOf(bob), "--name", "Bob");
 
         // When
-        var linking = CompletableFuture.supplyAsync(() -> laptop.type("link", "--picture", picture.toString()));
+        var linking = CompletableFuture.supplyAsync(
+                () -> laptop.type("link", "--picture", picture.toString(), "--name", "laptop"));
         await().atMost(Duration.ofSeconds(30)).until(() -> isComplete(picture));
         var approved = alice.type("approve-link", picture.toString());
         var linked = linking.get(60, TimeUnit.SECONDS);
@@ -90,7 +93,10 @@ class TwoPeopleTest {
         assertThat(approved.out()).contains("2 devices");
         assertThat(linked.code()).isZero();
         assertThat(linked.out()).contains("sealpost-link:", "Linked to the account of alice");
-        assertThat(alice.type("devices").lines()).hasSize(3);
+        assertThat(alice.type("devices").lines())
+                .hasSize(4)
+                .anyMatch(line -> line.matches("[0-9a-f-]{36}  laptop +2026-01-31  today"))
+                .anyMatch(line -> line.matches("[0-9a-f-]{36}  - +2026-01-31  today +this device"));
         assertThat(laptop.type("approve-link", "sealpost-link:AAAA").err()).contains("not complete");
         String device = laptop.type("devices").lines().stream()
                 .filter(line -> line.endsWith("this device"))
@@ -100,7 +106,65 @@ class TwoPeopleTest {
         assertThat(laptop.type("remove-device", device).err()).contains("Only the first device");
         assertThat(alice.type("remove-device", "nothing").err()).contains("no such device");
         assertThat(alice.type("remove-device", device).code()).isZero();
-        assertThat(alice.type("devices").lines()).hasSize(2);
+        assertThat(alice.type("devices").lines()).hasSize(3);
+    }
+
+    @Test
+    void devicesAreNamedAndForgottenOnesArePointedOut() {
+        // Given
+        var carol = new Terminal(folder.resolve("carol"), mesh.uri());
+        carol.type("register", "--device-name", "phone");
+
+        // When, Then
+        assertThat(carol.type("devices").out()).contains("phone").doesNotContain("remove it");
+        assertThat(carol.type("rename-device", "phone", "old \u202ephone").code())
+                .isZero();
+        mesh.lastSeenDay = LocalDate.now(ZoneOffset.UTC).minusDays(42).toString();
+        assertThat(carol.type("devices").out())
+                .contains("old \uFFFDphone", "42 days ago", "was not seen for 42 days; remove it with");
+        assertThat(carol.type("rename-device", "ffff-nobody", "x").err()).contains("no such device");
+        assertThat(carol.type("rename-device", "", "  ").err()).contains("1 to 64 characters");
+        assertThat(carol.type("link", "--name", "x".repeat(65)).err()).contains("1 to 64 characters");
+    }
+
+    @Test
+    void anAccountIsDeletedOnlyByWhoMeansIt() {
+        // When, Then
+        for (String typed : List.of("", "no\n", "DELETE\n")) {
+            var refused = alice.pipe(typed, "delete-account");
+            assertThat(refused.code()).isEqualTo(1);
+            assertThat(refused.out()).contains("(alice) for ever");
+            assertThat(refused.err()).contains("Nothing was deleted");
+        }
+        assertThat(alice.type("whoami").code()).isZero();
+
+        // When
+        var deleted = alice.pipe("delete\n", "delete-account");
+
+        // Then
+        assertThat(deleted.err()).isEmpty();
+        assertThat(deleted.out()).contains("Deleted");
+        assertThat(folder.resolve("alice")).doesNotExist();
+        assertThat(alice.type("whoami").err()).contains("Nobody is registered");
+        assertThat(bob.type("add", "alice").err()).contains("Nobody has this username");
+        assertThat(bob.type("delete-account", "--yes").code()).isZero();
+    }
+
+    @Test
+    void aUsernameIsChangedHiddenShownAndRemoved() {
+        assertThat(alice.type("username").out()).contains("Username  alice", "can find");
+        assertThat(alice.type("username", "alice.b").out()).contains("Username  alice.b", "can find");
+        assertThat(alice.type("username", "--hide").out()).contains("Username  alice.b", "nobody finds you");
+        assertThat(bob.type("add", "alice.b").err()).contains("Nobody has this username");
+        assertThat(alice.type("username", "alice.c").out()).contains("Username  alice.c", "nobody finds you");
+        assertThat(alice.type("username", "--show").out()).contains("can find");
+        assertThat(bob.type("username", "alice.c").err()).contains("taken");
+        assertThat(bob.type("username", "--hide").err()).contains("no username yet");
+        assertThat(bob.type("username", "Bob").err()).contains("3 to 32 of a-z");
+        assertThat(alice.type("username", "--hide", "--show").code()).isEqualTo(2);
+        assertThat(alice.type("username", "x", "--remove").err()).contains("not both");
+        assertThat(alice.type("username", "--remove").out()).contains("Username  none");
+        assertThat(alice.type("whoami").out()).contains("Username  none");
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.sealpost.protocol.AccountId;
 import io.sealpost.protocol.DeviceId;
 import io.sealpost.protocol.Problem;
 import io.sealpost.protocol.SignedBytes;
+import io.sealpost.protocol.devices.v1.AccountDeletion;
 import io.sealpost.protocol.devices.v1.DeviceList;
 import io.sealpost.protocol.devices.v1.ListedDevice;
 import io.sealpost.protocol.devices.v1.SignInChallenge;
@@ -30,6 +31,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -45,6 +49,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -56,6 +61,7 @@ import java.util.function.UnaryOperator;
 public final class TinyMesh implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final TinyServer.Response NOTHING = new TinyServer.Response(204, "text/plain", new byte[0]);
 
     /** What the server holds of one device. */
     private static final class Device {
@@ -66,6 +72,7 @@ public final class TinyMesh implements AutoCloseable {
         private final Deque<Json.Key> kyber = new ArrayDeque<>();
         private final List<Envelope> mailbox = new ArrayList<>();
         private TinyServer.WebSocket socket;
+        private byte[] sealedName;
         private long counter;
     }
 
@@ -73,6 +80,7 @@ public final class TinyMesh implements AutoCloseable {
     private final Map<ByteString, Json.NewAccount> accounts = new HashMap<>();
     private final Map<ByteString, Json.ListAnswer> lists = new HashMap<>();
     private final Map<String, ByteString> usernames = new HashMap<>();
+    private final Set<String> hiddenNames = new HashSet<>();
     private final Map<ByteString, Device> devices = new HashMap<>();
     private final Map<ByteString, Device> linking = new HashMap<>();
     private final Map<String, byte[]> slots = new HashMap<>();
@@ -107,6 +115,8 @@ public final class TinyMesh implements AutoCloseable {
     public volatile UnaryOperator<byte[]> challengeBytes = challenge -> challenge;
     public volatile UnaryOperator<Json.ListAnswer> listAnswers = list -> list;
     public volatile BiFunction<Json.Slot, Json.SlotContent, Json.SlotContent> slotAnswers = (slot, content) -> content;
+    public volatile UnaryOperator<Json.OwnDevice> deviceAnswers = device -> device;
+    public volatile String lastSeenDay = LocalDate.now(ZoneOffset.UTC).toString();
     public volatile UnaryOperator<Json.DeviceBundle> bundleAnswers = bundle -> bundle;
     public volatile UnaryOperator<Json.Ticket> tickets = ticket -> ticket;
     public volatile UnaryOperator<Json.BlobAnswer> blobAnswers = link -> link;
@@ -122,6 +132,14 @@ public final class TinyMesh implements AutoCloseable {
 
     /** False: a gateway that knows old device lists only. */
     public volatile boolean checkingDevices = true;
+
+    /** Presence channels that were to be forgotten, in order; and how often somebody is still connected on one. */
+    public final List<ByteString> forgotten = new CopyOnWriteArrayList<>();
+
+    public final AtomicInteger leftChannels = new AtomicInteger();
+
+    /** False: an account is deleted, but nobody says so. */
+    public volatile boolean answeringDeletions = true;
 
     /** False: a send is taken and stored, but nobody says so. */
     public volatile boolean answering = true;
@@ -283,6 +301,12 @@ public final class TinyMesh implements AutoCloseable {
             case "/v1/devices/linked" -> linked(request, JSON.readValue(body, Json.LinkedDevice.class));
             case "/v1/devices/recovered" -> recovered(JSON.readValue(body, Json.RecoveredDevice.class));
             case "/v1/access-key" -> accessKey(request, JSON.readValue(body, Json.AccessKey.class));
+            case "/v1/devices" -> ok(new Json.OwnDevices(remembered(caller(request).account)));
+            case "/v1/devices/name" -> name(JSON.readValue(body, Json.NamedDevice.class));
+            case "/v1/username" -> ownUsername(request);
+            case "/v1/account/delete" -> deleteAccount(request, JSON.readValue(body, Json.DeletedAccount.class));
+            case "/v1/presence/forget" -> forget(JSON.readValue(body, Json.Channels.class));
+            case "/v1/blobs/delete" -> deleteBlob(JSON.readValue(body, Json.DeletedBlob.class));
             case "/v1/device-list" -> replaceList(request, JSON.readValue(body, Json.SignedList.class));
             case "/v1/rendezvous/leave" -> leave(JSON.readValue(body, Json.Left.class));
             case "/v1/rendezvous/find" -> find(JSON.readValue(body, Json.Slot.class));
@@ -433,6 +457,86 @@ public final class TinyMesh implements AutoCloseable {
         }
     }
 
+    private List<Json.OwnDevice> remembered(byte[] account) {
+        return devices.values().stream()
+                .filter(device -> Arrays.equals(device.account, account))
+                .map(device -> new Json.OwnDevice(device.id, device.sealedName, "2026-01-31", lastSeenDay))
+                .map(deviceAnswers)
+                .toList();
+    }
+
+    private TinyServer.Response name(Json.NamedDevice named) {
+        Device device = devices.get(ByteString.copyFrom(named.device()));
+        if (device == null) {
+            return problem(Problem.NOT_FOUND);
+        }
+        device.sealedName = named.sealedName();
+        return new TinyServer.Response(204, "text/plain", new byte[0]);
+    }
+
+    private TinyServer.Response ownUsername(TinyServer.Request request) throws IOException {
+        var account = ByteString.copyFrom(caller(request).account);
+        var before = usernames.entrySet().stream()
+                .filter(entry -> entry.getValue().equals(account))
+                .map(Map.Entry::getKey)
+                .findFirst();
+        if (request.method().equals("GET")) {
+            return ok(new Json.OwnUsername(before.orElse(null), hiddenNames.contains(before.orElse(""))));
+        }
+        if (request.method().equals("PUT")) {
+            var next = JSON.readValue(request.body(), Json.OwnUsername.class);
+            if (!next.username().matches("[a-z][a-z0-9_.]{2,31}")) {
+                return problem(Problem.BAD_REQUEST);
+            }
+            if (usernames.containsKey(next.username())
+                    && !Optional.of(next.username()).equals(before)) {
+                return problem(Problem.USERNAME_TAKEN);
+            }
+            before.ifPresent(usernames::remove);
+            usernames.put(next.username(), account);
+            hiddenNames.remove(next.username());
+            if (next.hidden()) {
+                hiddenNames.add(next.username());
+            }
+            return NOTHING;
+        }
+        before.ifPresent(usernames::remove);
+        return NOTHING;
+    }
+
+    private TinyServer.Response deleteAccount(TinyServer.Request request, Json.DeletedAccount deleted)
+            throws IOException {
+        Device caller = caller(request);
+        if (caller == null) {
+            return problem(Problem.UNAUTHORIZED);
+        }
+        var account = ByteString.copyFrom(caller.account);
+        var statement = AccountDeletion.parseFrom(deleted.statement());
+        var key = PublicKey.of(accounts.get(account).accountKey());
+        if (!key.signed(SignedBytes.accountDeletion(deleted.statement()), deleted.signature())
+                || !statement.getAccount().equals(account)
+                || !statement.getServerName().equals(serverName)) {
+            return problem(Problem.BAD_SIGNATURE);
+        }
+        accounts.remove(account);
+        lists.remove(account);
+        usernames.values().removeIf(account::equals);
+        List.copyOf(devices.values()).stream()
+                .filter(device -> account.equals(ByteString.copyFrom(device.account)))
+                .forEach(this::remove);
+        return answeringDeletions ? NOTHING : problem(Problem.OUTCOME_UNKNOWN);
+    }
+
+    private TinyServer.Response forget(Json.Channels channels) throws IOException {
+        forgotten.addAll(channels.channels().stream().map(ByteString::copyFrom).toList());
+        return ok(new Json.LeftChannels(leftChannels.getAndUpdate(left -> Math.max(0, left - 1))));
+    }
+
+    private TinyServer.Response deleteBlob(Json.DeletedBlob deleted) {
+        boolean known = deleted.deletionToken().equals("secret of " + deleted.blob());
+        return known && blobs.remove(deleted.blob()) != null ? NOTHING : problem(Problem.NOT_FOUND);
+    }
+
     private TinyServer.Response leave(Json.Left left) {
         var before = slots.putIfAbsent(slot(left.place(), left.slot()), left.content());
         return before == null || Arrays.equals(before, left.content())
@@ -469,7 +573,7 @@ public final class TinyMesh implements AutoCloseable {
 
     private TinyServer.Response username(Json.Username username) throws IOException {
         ByteString account = usernames.get(username.username());
-        return account == null
+        return account == null || hiddenNames.contains(username.username())
                 ? problem(Problem.NOT_FOUND)
                 : ok(new Json.AccountAnswer(
                         account.toByteArray(), accounts.get(account).accountKey()));
@@ -579,7 +683,11 @@ public final class TinyMesh implements AutoCloseable {
         String id = "blob-" + blobs.size();
         blobs.put(id, new byte[0]);
         var ticket = new Json.Ticket(
-                id, uri() + "/blob/" + id, Map.of("Content-Length", "1", "X-Check", "yes"), "secret", 0);
+                id,
+                uri() + "/blob/" + id,
+                Map.of("Content-Length", "1", "X-Check", "yes"),
+                "secret of " + id,
+                System.currentTimeMillis() + Duration.ofDays(45).toMillis());
         return new TinyServer.Response(201, "application/json", JSON.writeValueAsBytes(tickets.apply(ticket)));
     }
 
@@ -660,6 +768,10 @@ public final class TinyMesh implements AutoCloseable {
         private void hello(ClientFrame frame) {
             byte[] id = Base64.getDecoder().decode(frame.getHello().getToken());
             device = devices.get(ByteString.copyFrom(id));
+            if (device == null) {
+                socket.close(4403);
+                return;
+            }
             if (frame.getHello().getConnectionCounter() <= device.counter) {
                 socket.close(4409);
                 return;

@@ -45,6 +45,13 @@ public interface AccountStore {
     Uni<Boolean> changeAccessKey(
             AccountId account, DeviceId device, byte[] hash, Function<Account, List<Announcement>> announcements);
 
+    /**
+     * Erases the account with its devices; a username of it is held. What is announced follows from what it was at that moment.
+     *
+     * @return false if there is no such account
+     */
+    Uni<Boolean> delete(AccountId account, Function<Account, List<Announcement>> announcements);
+
     Uni<Optional<Account>> find(AccountId account);
 
     Uni<Optional<Account>> findByUsername(String username);

@@ -5,6 +5,7 @@ import com.google.protobuf.MessageLite;
 import io.sealpost.protocol.AccountId;
 import io.sealpost.protocol.Topics;
 import io.sealpost.protocol.events.v1.AccountCreated;
+import io.sealpost.protocol.events.v1.AccountDeleted;
 import io.sealpost.protocol.events.v1.AccountEvent;
 import io.sealpost.protocol.events.v1.DeviceListPublished;
 import io.sealpost.protocol.events.v1.DevicesRemoved;
@@ -12,9 +13,14 @@ import io.sealpost.protocol.mailbox.v1.ListChanged;
 import io.sealpost.protocol.mailbox.v1.MailboxCommand;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** A fact about an account that the rest of the mesh must hear, stored in the transaction that makes it true. */
-public record Announcement(AccountId account, String topic, byte[] payload) {
+/**
+ * A fact about an account that the rest of the mesh must hear, stored in the transaction that makes it true.
+ *
+ * @param payload empty: what was said under the account before is taken back
+ */
+public record Announcement(AccountId account, String topic, Optional<byte[]> payload) {
 
     static List<Announcement> ofCreated(Account account) {
         var created = AccountEvent.newBuilder()
@@ -41,6 +47,23 @@ public record Announcement(AccountId account, String topic, byte[] payload) {
         return List.of(published(account));
     }
 
+    /** The mailbox first, as ever: from then on it takes nothing for the account. */
+    static List<Announcement> ofDeleted(Account account) {
+        var command = MailboxCommand.newBuilder()
+                .setListChanged(ListChanged.newBuilder()
+                        .setAccount(account.id().byteString())
+                        .setVersion(account.version() + 1))
+                .build();
+        var deleted = AccountDeleted.newBuilder();
+        account.devices().forEach(device -> deleted.addDevices(device.id().byteString()));
+        var event =
+                AccountEvent.newBuilder().setAccount(account.id().byteString()).setDeleted(deleted);
+        return List.of(
+                of(account, Topics.MAILBOX_COMMANDS, command),
+                new Announcement(account.id(), Topics.DEVICE_LISTS, Optional.empty()),
+                of(account, Topics.ACCOUNT_EVENTS, event.build()));
+    }
+
     private static Announcement removed(Account account, List<Device> devices) {
         var removed = DevicesRemoved.newBuilder();
         devices.forEach(device -> removed.addDevices(device.id().byteString()));
@@ -59,6 +82,6 @@ public record Announcement(AccountId account, String topic, byte[] payload) {
     }
 
     private static Announcement of(Account account, String topic, MessageLite payload) {
-        return new Announcement(account.id(), topic, payload.toByteArray());
+        return new Announcement(account.id(), topic, Optional.of(payload.toByteArray()));
     }
 }

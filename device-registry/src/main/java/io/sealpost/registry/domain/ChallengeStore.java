@@ -1,14 +1,20 @@
 package io.sealpost.registry.domain;
 
+import io.sealpost.protocol.DeviceId;
 import io.smallrye.mutiny.Uni;
 import java.time.Instant;
+import java.time.LocalDate;
 
 /** Which sign-in challenges were used, on any instance. Each method is one transaction. */
-public interface ChallengeStore {
+public interface ChallengeStore extends Expiring {
 
-    /** @return true for exactly one caller per nonce, until it expires */
-    Uni<Boolean> spend(byte[] nonce, Instant expiresAt);
+    /** A challenge that was answered rightly. @param day UTC */
+    record Answered(byte[] nonce, Instant expiresAt, DeviceId device, LocalDate day) {}
 
-    /** Forgets what expired before {@code now}. */
-    Uni<Void> deleteExpired(Instant now);
+    /**
+     * Uses the challenge up and notes that its device was seen on that day, nothing finer.
+     *
+     * @return true for exactly one caller per nonce, until it expires
+     */
+    Uni<Boolean> spend(Answered challenge);
 }

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** Places where two devices leave things for each other. Each method is one transaction. */
-public interface RendezvousStore {
+public interface RendezvousStore extends Expiring {
 
     /**
      * Writes a slot once. A place ends when its first slot does, however late the others are written.
@@ -16,7 +16,4 @@ public interface RendezvousStore {
 
     /** What stands in a slot at this time. */
     Uni<Optional<byte[]>> find(Rendezvous place, int slot, Instant now);
-
-    /** Forgets what expired before {@code now}. */
-    Uni<Void> deleteExpired(Instant now);
 }

@@ -37,7 +37,9 @@ public record ServerSecret(byte[] key) {
     /** A MAC made for one purpose is worth nothing for another. */
     enum Purpose {
         PROOF_OF_WORK("proof-of-work-challenge"),
-        SIGN_IN("sign-in-challenge");
+        SIGN_IN("sign-in-challenge"),
+        HELD_NAME("held-name"),
+        HELD_NAME_OWNER("held-name-owner");
 
         private final String text;
 

@@ -12,6 +12,8 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Optional;
 
 /**
@@ -89,10 +91,12 @@ public final class SignIns {
     }
 
     private Uni<Optional<Tokens.Token>> spend(SignInChallenge challenge, Account account, Device device) {
-        var expiresAt = Instant.ofEpochMilli(challenge.getExpiresAtMs());
-        return challenges
-                .spend(challenge.getNonce().toByteArray(), expiresAt)
-                .map(first -> first ? Optional.of(token(account, device)) : Optional.empty());
+        var answered = new ChallengeStore.Answered(
+                challenge.getNonce().toByteArray(),
+                Instant.ofEpochMilli(challenge.getExpiresAtMs()),
+                device.id(),
+                LocalDate.ofInstant(terms.clock().instant(), ZoneOffset.UTC));
+        return challenges.spend(answered).map(first -> first ? Optional.of(token(account, device)) : Optional.empty());
     }
 
     private Tokens.Token token(Account account, Device device) {

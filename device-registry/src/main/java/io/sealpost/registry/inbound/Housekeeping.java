@@ -1,18 +1,18 @@
 package io.sealpost.registry.inbound;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.arc.All;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ApplicationNotRunning;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
-import io.sealpost.registry.domain.ChallengeStore;
-import io.sealpost.registry.domain.InvitationStore;
+import io.sealpost.registry.domain.Expiring;
 import io.sealpost.registry.domain.Outbox;
-import io.sealpost.registry.domain.RendezvousStore;
 import io.sealpost.registry.domain.SigningKeys;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import org.jboss.logging.Logger;
 
 /** What happens without being asked. A failed round is counted and logged; the next one tries again. */
@@ -21,30 +21,17 @@ class Housekeeping {
 
     private static final Logger LOG = Logger.getLogger(Housekeeping.class);
 
-    /** A challenge that is over here may still count on an instance whose clock is behind: forgotten, it would count twice. */
-    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
-
     private final Outbox outbox;
     private final SigningKeys keys;
-    private final InvitationStore invitations;
-    private final ChallengeStore challenges;
-    private final RendezvousStore rendezvous;
+    private final List<Expiring> memories;
     private final InstantSource clock;
     private final MeterRegistry meters;
 
     Housekeeping(
-            Outbox outbox,
-            SigningKeys keys,
-            InvitationStore invitations,
-            ChallengeStore challenges,
-            RendezvousStore rendezvous,
-            InstantSource clock,
-            MeterRegistry meters) {
+            Outbox outbox, SigningKeys keys, @All List<Expiring> memories, InstantSource clock, MeterRegistry meters) {
         this.outbox = outbox;
         this.keys = keys;
-        this.invitations = invitations;
-        this.challenges = challenges;
-        this.rendezvous = rendezvous;
+        this.memories = memories;
         this.clock = clock;
         this.meters = meters;
     }
@@ -74,10 +61,13 @@ class Housekeeping {
             skipExecutionIf = ApplicationNotRunning.class)
     Uni<Void> forgetExpired() {
         var now = clock.instant();
-        var round = invitations
-                .deleteExpired(now)
-                .chain(() -> rendezvous.deleteExpired(now))
-                .chain(() -> challenges.deleteExpired(now.minus(CLOCKS_DIFFER)));
+        var round = Multi.createFrom()
+                .iterable(memories)
+                .onItem()
+                .transformToUniAndConcatenate(memory -> memory.deleteExpired(now))
+                .collect()
+                .asList()
+                .replaceWithVoid();
         return noted("expiry", round);
     }
 

@@ -5,6 +5,7 @@ import io.sealpost.registry.domain.Account;
 import io.sealpost.registry.domain.Device;
 import io.sealpost.registry.domain.DeviceListBytes;
 import io.sealpost.registry.domain.PublicKey;
+import io.sealpost.registry.domain.Username;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -24,6 +25,9 @@ class AccountRow {
     byte[] accountKey;
 
     String username;
+
+    @Column(name = "username_hidden")
+    boolean usernameHidden;
 
     @Column(name = "access_key_hash")
     byte[] accessKeyHash;
@@ -57,5 +61,9 @@ class AccountRow {
                 version,
                 new DeviceListBytes(list, signature),
                 devices);
+    }
+
+    Optional<Username> toUsername() {
+        return Optional.ofNullable(username).map(name -> new Username(name, usernameHidden));
     }
 }

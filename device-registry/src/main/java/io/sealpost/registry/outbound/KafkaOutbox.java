@@ -8,7 +8,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.kafka.KafkaClientService;
-import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
+import io.smallrye.reactive.messaging.kafka.KafkaRecord;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.reactive.messaging.Channel;
-import org.eclipse.microprofile.reactive.messaging.Message;
 import org.hibernate.reactive.mutiny.Mutiny.Session;
 import org.jboss.logging.Logger;
 
@@ -37,6 +36,9 @@ class KafkaOutbox implements Outbox {
             + " and set_config('idle_in_transaction_session_timeout', '60s', true) is not null";
 
     private static final int ACCOUNTS_AT_ONCE = 32;
+
+    /** The partition is the producer's choice. */
+    private static final int BY_KEY = -1;
 
     /** Longer than Kafka's {@code delivery.timeout.ms}: a round that takes longer hangs, and must not stop the next one. */
     private static final Duration ROUND = Duration.ofSeconds(15);
@@ -120,21 +122,17 @@ class KafkaOutbox implements Outbox {
         if (round.failed) {
             return Uni.createFrom().item(List.of());
         }
-        return emitter.sendMessage(Message.of(row.payload).addMetadata(metadata(round, row)))
+        return emitter.sendMessage(record(round, row))
                 .replaceWith(List.of(row.id))
                 .onFailure()
                 .recoverWithItem(fault -> noteFailure(round, row, fault));
     }
 
-    private static OutgoingKafkaRecordMetadata<byte[]> metadata(Round round, OutboxRow row) {
+    private static KafkaRecord<byte[], byte[]> record(Round round, OutboxRow row) {
         var account = row.accountId();
-        var metadata = OutgoingKafkaRecordMetadata.<byte[]>builder()
-                .withTopic(row.topic)
-                .withKey(account.bytes());
-        if (row.topic.equals(Topics.MAILBOX_COMMANDS)) {
-            metadata.withPartition(Partitions.of(account, round.mailboxPartitions));
-        }
-        return metadata.build();
+        int partition =
+                row.topic.equals(Topics.MAILBOX_COMMANDS) ? Partitions.of(account, round.mailboxPartitions) : BY_KEY;
+        return KafkaRecord.of(row.topic, account.bytes(), row.payload, null, partition);
     }
 
     /** The row stays and is sent again in a later round. */

@@ -5,12 +5,13 @@ import io.sealpost.registry.domain.Announcement;
 import io.sealpost.registry.domain.Device;
 import io.sealpost.registry.domain.ListChange;
 import io.smallrye.mutiny.Uni;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.hibernate.reactive.mutiny.Mutiny.Session;
 
 /** One change of a device list inside one transaction: compare-and-set on the version. */
-record ListChangeSql(Session session, Account current, Account next) {
+record ListChangeSql(Session session, Account current, Account next, Instant now) {
 
     Uni<ListChange> replace(List<Announcement> announcements) {
         return session.createMutationQuery("update AccountRow set version = :version, list = :list,"
@@ -35,7 +36,7 @@ record ListChangeSql(Session session, Account current, Account next) {
 
     private Uni<ListChange> replaceDevices(List<Announcement> announcements) {
         var added = next.devicesMissingIn(current).stream()
-                .map(device -> DeviceRow.of(next.id(), device))
+                .map(device -> DeviceRow.of(next.id(), device, now))
                 .toArray();
         return remove(current.devicesMissingIn(next))
                 .chain(() -> session.persistAll(added))
@@ -48,7 +49,9 @@ record ListChangeSql(Session session, Account current, Account next) {
         if (devices.isEmpty()) {
             return Uni.createFrom().item(0);
         }
-        return session.createMutationQuery("update DeviceRow set removed = true where device in (:devices)")
+        return session.createMutationQuery(
+                        "update DeviceRow set removed = true, sealedName = null, addedDay = null, lastSeenDay = null"
+                                + " where device in (:devices)")
                 .setParameter(
                         "devices",
                         devices.stream().map(device -> device.id().uuid()).toList())

@@ -25,6 +25,7 @@ class OutboxRow {
 
     String topic;
 
+    /** Null takes back what was said under this key. */
     byte[] payload;
 
     AccountId accountId() {
@@ -50,7 +51,7 @@ class OutboxRow {
                         "insert into outbox (account, topic, payload) values (:account, :topic, :payload)")
                 .setParameter("account", announcement.account().uuid())
                 .setParameter("topic", announcement.topic())
-                .setParameter("payload", announcement.payload())
+                .setParameter("payload", announcement.payload().orElse(null))
                 .executeUpdate();
     }
 }

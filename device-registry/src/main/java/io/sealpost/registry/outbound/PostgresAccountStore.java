@@ -25,10 +25,12 @@ class PostgresAccountStore implements AccountStore {
     private static final int RACES = 3;
 
     private final Postgres postgres;
+    private final PostgresUsernameStore usernames;
     private final InstantSource clock;
 
-    PostgresAccountStore(Postgres postgres, InstantSource clock) {
+    PostgresAccountStore(Postgres postgres, PostgresUsernameStore usernames, InstantSource clock) {
         this.postgres = postgres;
+        this.usernames = usernames;
         this.clock = clock;
     }
 
@@ -53,22 +55,28 @@ class PostgresAccountStore implements AccountStore {
     @Override
     public Uni<Optional<Registration>> obstacle(Account account, Optional<Invitation> invitation) {
         return postgres.inTransaction(
-                session -> new RegistrationSql(session, account, invitation, clock.millis()).obstacle());
+                session -> registration(session, account, invitation).obstacle());
     }
 
     @Override
     public Uni<Registration> register(
             Account account, Optional<Invitation> invitation, List<Announcement> announcements) {
-        return postgres.inTransaction(session ->
-                        new RegistrationSql(session, account, invitation, clock.millis()).register(announcements))
+        return postgres.inTransaction(
+                        session -> registration(session, account, invitation).register(announcements))
                 .onFailure(RegistrationSql::wasOvertaken)
                 .retry()
                 .atMost(RACES);
     }
 
+    private RegistrationSql registration(Session session, Account account, Optional<Invitation> invitation) {
+        var name = account.username().map(usernames::hash).orElse(new byte[0]);
+        return new RegistrationSql(session, account, invitation, name, clock.instant());
+    }
+
     @Override
     public Uni<ListChange> replace(Account current, Account next, List<Announcement> announcements) {
-        return postgres.inTransaction(session -> new ListChangeSql(session, current, next).replace(announcements))
+        return postgres.inTransaction(
+                        session -> new ListChangeSql(session, current, next, clock.instant()).replace(announcements))
                 .onFailure(RegistrationSql::wasOvertaken)
                 .recoverWithItem(ListChange.DEVICE_TAKEN);
     }
@@ -99,17 +107,23 @@ class PostgresAccountStore implements AccountStore {
     }
 
     @Override
+    public Uni<Boolean> delete(AccountId account, Function<Account, List<Announcement>> announcements) {
+        return postgres.inTransaction(
+                session -> new DeletionSql(session, account, usernames.sql(session, account)).delete(announcements));
+    }
+
+    @Override
     public Uni<Optional<Account>> find(AccountId account) {
         return postgres.inTransaction(session -> load(session, account.uuid()));
     }
 
     @Override
     public Uni<Optional<Account>> findByUsername(String username) {
-        return postgres.inTransaction(
-                session -> session.createQuery("select account from AccountRow where username = :username", UUID.class)
-                        .setParameter("username", username)
-                        .getSingleResultOrNull()
-                        .chain(account -> load(session, account)));
+        return postgres.inTransaction(session -> session.createQuery(
+                        "select account from AccountRow where username = :username and not usernameHidden", UUID.class)
+                .setParameter("username", username)
+                .getSingleResultOrNull()
+                .chain(account -> load(session, account)));
     }
 
     @Override

@@ -5,15 +5,17 @@ import io.sealpost.registry.domain.Announcement;
 import io.sealpost.registry.domain.Invitation;
 import io.sealpost.registry.domain.Registration;
 import io.smallrye.mutiny.Uni;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.hibernate.exception.ConstraintViolationException;
 import org.hibernate.reactive.mutiny.Mutiny.Session;
 
-/** One registration inside one transaction. */
-record RegistrationSql(Session session, Account account, Optional<Invitation> invitation, long nowMs) {
+/** One registration inside one transaction. @param heldName the username as it is held, or no bytes if there is none */
+record RegistrationSql(
+        Session session, Account account, Optional<Invitation> invitation, byte[] heldName, Instant now) {
 
-    /** How many there are of what this registration needs alone: usable invitations, its device id, its username. */
+    /** How many there are of what this registration needs alone: usable invitations, its device id, its username, given up or not. */
     private record Counts(long invitations, long devices, long names) {}
 
     /** Somebody else committed first; looking again finds what they did. */
@@ -39,12 +41,14 @@ record RegistrationSql(Session session, Account account, Optional<Invitation> in
         return session.createQuery(
                         "select (select count(*) from InvitationRow where hash = :hash and expiresAtMs > :now),"
                                 + " (select count(*) from DeviceRow where device = :device),"
-                                + " (select count(*) from AccountRow where username = :username)",
+                                + " (select count(*) from AccountRow where username = :username)"
+                                + " + (select count(*) from HeldNameRow where name = :held and untilMs > :now)",
                         Counts.class)
                 .setParameter("hash", hash())
-                .setParameter("now", nowMs)
+                .setParameter("now", now.toEpochMilli())
                 .setParameter("device", account.devices().getFirst().id().uuid())
                 .setParameter("username", account.username().orElse(""))
+                .setParameter("held", heldName)
                 .getSingleResult();
     }
 
@@ -68,7 +72,7 @@ record RegistrationSql(Session session, Account account, Optional<Invitation> in
     }
 
     private Uni<Registration> insert(List<Announcement> announcements) {
-        var device = DeviceRow.of(account.id(), account.devices().getFirst());
+        var device = DeviceRow.of(account.id(), account.devices().getFirst(), now);
         return useUpInvitation()
                 .chain(() -> session.persistAll(AccountRow.of(account), device))
                 .chain(session::flush)

@@ -3,13 +3,16 @@ package io.sealpost.registry.inbound;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.arc.All;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.vertx.VertxContextSupport;
+import io.sealpost.protocol.DeviceId;
 import io.sealpost.registry.Infra;
 import io.sealpost.registry.domain.ChallengeStore;
-import io.sealpost.registry.domain.InvitationStore;
+import io.sealpost.registry.domain.ChallengeStore.Answered;
+import io.sealpost.registry.domain.Expiring;
 import io.sealpost.registry.domain.Outbox;
 import io.sealpost.registry.domain.Rendezvous;
 import io.sealpost.registry.domain.RendezvousStore;
@@ -19,6 +22,8 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -35,7 +40,8 @@ class HousekeepingIT {
     SigningKeys keys;
 
     @Inject
-    InvitationStore invitations;
+    @All
+    List<Expiring> memories;
 
     @Inject
     ChallengeStore challenges;
@@ -90,12 +96,13 @@ class HousekeepingIT {
     }
 
     private boolean spend(byte[] nonce, Instant expiry) throws Throwable {
-        return VertxContextSupport.subscribeAndAwait(() -> challenges.spend(nonce, expiry));
+        var answered = new Answered(nonce, expiry, DeviceId.random(), LocalDate.EPOCH);
+        return VertxContextSupport.subscribeAndAwait(() -> challenges.spend(answered));
     }
 
     private void forgetExpiredAt(Instant now) throws Throwable {
         var clock = InstantSource.fixed(now);
-        var instance = new Housekeeping(outbox, keys, invitations, challenges, rendezvous, clock, meters);
+        var instance = new Housekeeping(outbox, keys, memories, clock, meters);
         VertxContextSupport.subscribeAndAwait(instance::forgetExpired);
     }
 }

@@ -54,8 +54,8 @@ public class HttpPeers implements Upstreams {
         return switch (service) {
             case REGISTRY -> config.registryUrl();
             case PREKEYS -> config.prekeyUrl();
-            case MEDIA -> config.mediaUrl();
             case PRESENCE -> config.presenceUrl();
+            case MEDIA -> config.mediaUrl();
         };
     }
 

@@ -32,7 +32,7 @@ public sealed interface Command {
     /** All connections of one gateway in this partition; what is not in it is gone. */
     record Roster(GatewayId gateway, List<Connection> connections) implements Command {}
 
-    /** The account's devices from now on. */
+    /** The account's devices from now on. @param devices none: the account was deleted */
     record ListChanged(AccountId account, int version, Set<DeviceId> devices) implements Command {}
 
     /** Ends the log's last file in a quiet partition; says nothing. */

@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param rememberIds for how long a repeated message id is recognised
  * @param quotaEnvelopes from so many waiting for a device on senders are refused; strangers from a tenth on
  * @param quotaBytes the same for the sum of their ciphertexts
+ * @param rememberDeleted for how long deposits for a deleted account are still expected, and dropped
  * @param mostIds most message ids of one partition that are remembered, whatever their age: about 150 bytes each
  */
 public record EngineLimits(
@@ -26,6 +27,7 @@ public record EngineLimits(
         Duration bufferFor,
         Duration expiry,
         Duration rememberIds,
+        Duration rememberDeleted,
         int mostIds,
         long quotaEnvelopes,
         long quotaBytes) {

@@ -1,6 +1,7 @@
 package io.sealpost.mailbox.domain;
 
 import io.sealpost.mailbox.domain.Turn.Flush;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -36,6 +37,7 @@ public final class PartitionOwner {
     private long flushedAtMs;
     private long expiredAtMs;
     private long tickedAtMs;
+    private long tickOwedMs;
 
     /**
      * @param replayEnd end of the log when the partition was assigned: everything before it is applied in silence
@@ -106,7 +108,7 @@ public final class PartitionOwner {
             case Command.Acknowledge acknowledge -> acknowledge(sequence, acknowledge, nowMs);
             case Command.Detach detach -> courier.detach(detach, appendedMs, nowMs);
             case Command.Roster roster -> courier.compare(roster, nowMs);
-            case Command.ListChanged change -> listChanged(change);
+            case Command.ListChanged change -> listChanged(change, appendedMs);
             case Command.Tick tick -> tickTimer.ticked(appendedMs);
         }
         skipTo(offset + 1, nowMs);
@@ -127,10 +129,22 @@ public final class PartitionOwner {
             tickedAtMs = nowMs;
             courier.tick(nowMs);
             rooms.tick(nowMs);
-            if (isLive() && tickTimer.takeDue(nowMs)) {
+            if (isLive() && (tickTimer.takeDue(nowMs) || isTickOwedToDeleted(nowMs))) {
                 effects.accept(new Effect.WriteTick());
             }
         }
+    }
+
+    /** They are forgotten by the log's time, which stands still in a quiet partition. */
+    private boolean isTickOwedToDeleted(long nowMs) {
+        var oldest = lists.oldestGoneMs();
+        boolean owed = oldest.isPresent()
+                && nowMs - oldest.getAsLong() > limits.rememberDeleted().toMillis()
+                && nowMs - tickOwedMs >= EngineLimits.TICK_AFTER_MS;
+        if (owed) {
+            tickOwedMs = nowMs;
+        }
+        return owed;
     }
 
     /** The next visit to the store, if there is anything to do and none is under way. End it with {@link #turnDone}. */
@@ -200,8 +214,8 @@ public final class PartitionOwner {
         }
     }
 
-    private void listChanged(Command.ListChanged change) {
-        if (lists.update(change)) {
+    private void listChanged(Command.ListChanged change, long appendedMs) {
+        if (lists.update(change, appendedMs)) {
             backlog.purge(change.account(), change.version(), change.devices());
             courier.removeDevices(change.account(), change.devices());
         }
@@ -226,7 +240,11 @@ public final class PartitionOwner {
     }
 
     private boolean hasNews() {
-        return backlog.mustDelete() || lists.isDirty() || positionToStore() > flushedPosition;
+        var gone = lists.oldestGoneMs();
+        return backlog.mustDelete()
+                || lists.isDirty()
+                || positionToStore() > flushedPosition
+                || gone.isPresent() && gone.getAsLong() < logTimeBefore(limits.rememberDeleted());
     }
 
     /** Behind every deposit that is neither acknowledged nor stored. */
@@ -236,10 +254,18 @@ public final class PartitionOwner {
                 .orElse(position);
     }
 
-    /** A replay from the stored position needs the ids of the hour before that, however far the log is applied here. */
-    private long forgetIdsBeforeMs() {
+    /**
+     * A replay from the stored position needs what was remembered at its time, however far the log is applied here: the ids of
+     * the hour before, and the accounts that were deleted shortly before.
+     */
+    private long logTimeBefore(Duration remembered) {
         long positionMs = backlog.oldestFresh().map(Envelope::serverTimeMs).orElse(newestMs);
-        return Math.min(positionMs, newestMs) - limits.rememberIds().toMillis();
+        return Math.min(positionMs, newestMs) - remembered.toMillis();
+    }
+
+    private OptionalLong forgetGone() {
+        long before = logTimeBefore(limits.rememberDeleted());
+        return lists.forgetGone(before) ? OptionalLong.of(before) : OptionalLong.empty();
     }
 
     private Flush flush(boolean expire, long nowMs) {
@@ -254,6 +280,7 @@ public final class PartitionOwner {
         }
         long next = positionToStore();
         var ids = recentIds.takeUnflushed(firstSequence + next);
+        var forgetGoneBefore = forgetGone();
         return new Flush(
                 next,
                 inserts,
@@ -262,7 +289,8 @@ public final class PartitionOwner {
                 lists.takeUnflushed(),
                 ids.fingerprints(),
                 ids.atMs(),
-                forgetIdsBeforeMs(),
-                expireBefore);
+                logTimeBefore(limits.rememberIds()),
+                expireBefore,
+                forgetGoneBefore);
     }
 }

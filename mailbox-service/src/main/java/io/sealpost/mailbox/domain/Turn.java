@@ -24,6 +24,7 @@ public record Turn(long flushesBefore, Optional<Flush> flush, List<PageRequest> 
      * @param newestMs append time of the newest of them
      * @param forgetIdsBeforeMs ids older than this are forgotten
      * @param expireBefore mail older than this expires with this flush
+     * @param forgetGoneBefore accounts that were deleted before this are forgotten
      */
     public record Flush(
             long nextOffset,
@@ -34,7 +35,8 @@ public record Turn(long flushesBefore, Optional<Flush> flush, List<PageRequest> 
             byte[] fingerprints,
             long newestMs,
             long forgetIdsBeforeMs,
-            OptionalLong expireBefore) {}
+            OptionalLong expireBefore,
+            OptionalLong forgetGoneBefore) {}
 
     /**
      * @param through inclusive
@@ -53,8 +55,13 @@ public record Turn(long flushesBefore, Optional<Flush> flush, List<PageRequest> 
     /** @param listVersion what was checked against an older list goes */
     public record Purge(DeviceId device, int listVersion) {}
 
-    /** The newest device list of an account that ever changed its devices. */
-    public record KnownList(AccountId account, int version, Set<DeviceId> devices) {}
+    /**
+     * The newest device list of an account that ever changed its devices.
+     *
+     * @param devices none if the account was deleted
+     * @param changedMs append time of the change
+     */
+    public record KnownList(AccountId account, int version, Set<DeviceId> devices, long changedMs) {}
 
     /**
      * @param after exclusive

@@ -240,6 +240,7 @@ class PartitionShells {
                 config.bufferFor(),
                 config.expiry(),
                 config.rememberIds(),
+                config.rememberDeleted(),
                 config.mostIds(),
                 config.quotaEnvelopes(),
                 config.quotaBytes());

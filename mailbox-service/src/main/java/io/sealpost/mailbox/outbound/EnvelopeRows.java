@@ -131,7 +131,8 @@ final class EnvelopeRows {
         return new Turn.KnownList(
                 new AccountId(row.getUUID("account")),
                 row.getInteger("version"),
-                Arrays.stream(row.getArrayOfUUIDs("devices")).map(DeviceId::new).collect(Collectors.toSet()));
+                Arrays.stream(row.getArrayOfUUIDs("devices")).map(DeviceId::new).collect(Collectors.toSet()),
+                row.getLong("changed_ms"));
     }
 
     static UUID[] uuids(Collection<DeviceId> devices) {

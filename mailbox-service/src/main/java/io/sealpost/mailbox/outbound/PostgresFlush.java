@@ -29,9 +29,12 @@ final class PostgresFlush {
             on conflict do nothing""";
     private static final String FORGET = "delete from recent_ids where partition = $1 and at_ms < $2";
     private static final String LIST = """
-            insert into device_list as l (partition, account, version, devices) values ($1, $2, $3, $4)
-            on conflict (partition, account) do update set version = excluded.version, devices = excluded.devices
+            insert into device_list as l (partition, account, version, devices, changed_ms) values ($1, $2, $3, $4, $5)
+            on conflict (partition, account) do update set version = excluded.version, devices = excluded.devices,
+                changed_ms = excluded.changed_ms
             where l.version < excluded.version""";
+    private static final String FORGET_GONE =
+            "delete from device_list where partition = $1 and devices = '{}' and changed_ms < $2";
 
     /** A deletion that tells how much it removed of each device's mail. */
     private static String counted(String deletion) {
@@ -95,7 +98,10 @@ final class PostgresFlush {
                                 partition,
                                 list.account().uuid(),
                                 list.version(),
-                                EnvelopeRows.uuids(list.devices())))));
+                                EnvelopeRows.uuids(list.devices()),
+                                list.changedMs()))));
+        flush.forgetGoneBefore()
+                .ifPresent(before -> statements.add(new Statement(FORGET_GONE, Tuple.of(partition, before))));
         if (flush.fingerprints().length > 0) {
             statements.add(new Statement(
                     REMEMBER,

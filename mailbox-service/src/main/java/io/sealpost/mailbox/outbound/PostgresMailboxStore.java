@@ -41,7 +41,8 @@ class PostgresMailboxStore implements MailboxStore {
                     + " sum(size) as bytes from envelope where partition = $1 group by device, account";
     private static final String RECENT_IDS =
             "select at_ms, fingerprints from recent_ids where partition = $1 order by through_sequence";
-    private static final String LISTS = "select account, version, devices from device_list where partition = $1";
+    private static final String LISTS =
+            "select account, version, devices, changed_ms from device_list where partition = $1";
     private static final String MAKE_KEY =
             "insert into secret (name, value) values ('fingerprint', $1) on conflict (name) do nothing";
     private static final String READ_KEY = "select value from secret where name = 'fingerprint'";

@@ -229,11 +229,27 @@ public abstract class MailboxStoreContract {
         var tablet = DeviceId.random();
 
         // When
-        perform(owner, lists(1, new Turn.KnownList(bob, 3, Set.of(phone))));
-        perform(owner, lists(2, new Turn.KnownList(bob, 2, Set.of(phone, tablet))));
+        perform(owner, lists(1, new Turn.KnownList(bob, 3, Set.of(phone), NOON)));
+        perform(owner, lists(2, new Turn.KnownList(bob, 2, Set.of(phone, tablet), NOON)));
 
         // Then
-        assertThat(claim("topic").lists()).containsExactly(new Turn.KnownList(bob, 3, Set.of(phone)));
+        assertThat(claim("topic").lists()).containsExactly(new Turn.KnownList(bob, 3, Set.of(phone), NOON));
+    }
+
+    @Test
+    void forgetsDeletedAccountsOfBeforeAMomentAndNoOthers() {
+        // Given
+        var early = new Turn.KnownList(AccountId.random(), 2, Set.of(), NOON);
+        var late = new Turn.KnownList(AccountId.random(), 2, Set.of(), NOON + 1);
+        var living = new Turn.KnownList(bob, 2, Set.of(phone), NOON - 5);
+        var none = OptionalLong.empty();
+        perform(claim("topic"), turn(1, List.of(), List.of(), List.of(), List.of(early, late, living), none));
+
+        // When
+        perform(claim("topic"), turn(2, List.of(), List.of(), List.of(), List.of(), none, OptionalLong.of(NOON + 1)));
+
+        // Then
+        assertThat(claim("topic").lists()).containsExactlyInAnyOrder(late, living);
     }
 
     @Test
@@ -319,11 +335,31 @@ public abstract class MailboxStoreContract {
             List<Turn.Purge> purged,
             List<Turn.KnownList> lists,
             OptionalLong expireBefore) {
+        return turn(nextOffset, inserts, deletes, purged, lists, expireBefore, OptionalLong.empty());
+    }
+
+    private static Turn turn(
+            long nextOffset,
+            List<Envelope> inserts,
+            List<Turn.Delete> deletes,
+            List<Turn.Purge> purged,
+            List<Turn.KnownList> lists,
+            OptionalLong expireBefore,
+            OptionalLong forgetGoneBefore) {
         byte[] fingerprints = new byte[16 * inserts.size()];
         return new Turn(
                 0,
                 Optional.of(new Flush(
-                        nextOffset, inserts, deletes, purged, lists, fingerprints, NOON, NOON - 1000, expireBefore)),
+                        nextOffset,
+                        inserts,
+                        deletes,
+                        purged,
+                        lists,
+                        fingerprints,
+                        NOON,
+                        NOON - 1000,
+                        expireBefore,
+                        forgetGoneBefore)),
                 List.of());
     }
 }

@@ -37,6 +37,7 @@ abstract class OwnerScene {
                 Duration.ofMinutes(1),
                 Duration.ofDays(30),
                 Duration.ofHours(1),
+                Duration.ofMinutes(10),
                 1_000,
                 10_000,
                 1 << 28);

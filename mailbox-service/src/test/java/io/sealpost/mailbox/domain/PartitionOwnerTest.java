@@ -141,6 +141,7 @@ class PartitionOwnerTest extends OwnerScene {
                 Duration.ofMinutes(1),
                 Duration.ofDays(30),
                 Duration.ofHours(1),
+                Duration.ofMinutes(10),
                 1_000,
                 10_000,
                 1 << 28);

@@ -27,6 +27,7 @@ class QuotaTest {
             Duration.ofMinutes(1),
             Duration.ofDays(30),
             Duration.ofHours(1),
+            Duration.ofMinutes(10),
             1_000,
             20,
             1_000);

@@ -144,6 +144,9 @@ public final class MemoryMailboxStore implements MailboxStore {
         flush.lists()
                 .forEach(list -> state.lists.merge(
                         list.account(), list, (known, now) -> known.version() < now.version() ? now : known));
+        flush.forgetGoneBefore()
+                .ifPresent(before ->
+                        state.lists.values().removeIf(list -> list.devices().isEmpty() && list.changedMs() < before));
         if (flush.fingerprints().length > 0) {
             long through = ((long) state.epoch << 48) + flush.nextOffset();
             state.ids.putIfAbsent(through, new RecentIds.Row(flush.newestMs(), flush.fingerprints()));

@@ -44,6 +44,7 @@ final class World {
                 Duration.ofSeconds(30),
                 Duration.ofDays(30),
                 Truth.REMEMBER,
+                Duration.ofMinutes(10),
                 10_000,
                 10,
                 100_000);

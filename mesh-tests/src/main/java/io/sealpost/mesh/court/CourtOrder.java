@@ -43,6 +43,15 @@ public final class CourtOrder {
      * @param people what names a person; {@link Needle#what()} is the person
      */
     public Verdict execute(List<Needle> secrets, List<Needle> people) {
+        return search(new Seizure(stores).everything(), secrets, people);
+    }
+
+    /** Where people are named in what the mesh holds on purpose: tables, topics and keys, not the files below them. */
+    public Map<Place, Set<String>> mentions(List<Needle> people) {
+        return search(new Seizure(stores).records(), List.of(), people).mentions();
+    }
+
+    private static Verdict search(List<Exhibit> exhibits, List<Needle> secrets, List<Needle> people) {
         var all = new ArrayList<>(secrets);
         all.addAll(people);
         var search = new NeedleSearch(all);
@@ -50,7 +59,6 @@ public final class CourtOrder {
         var found = new ArrayList<Finding>();
         var mentions = new LinkedHashMap<Place, Set<String>>();
         long bytes = 0;
-        var exhibits = new Seizure(stores).everything();
         for (Exhibit exhibit : exhibits) {
             var place = new Place(exhibit.holder(), exhibit.place());
             var counted = new Counted(exhibit);

@@ -15,15 +15,21 @@ final class Seizure {
     }
 
     List<Exhibit> everything() {
-        var exhibits = new ArrayList<Exhibit>();
-        exhibits.addAll(new SeizedTables(stores).exhibits());
-        exhibits.addAll(new SeizedTopics(stores).exhibits());
-        exhibits.addAll(new SeizedKeys(stores).exhibits());
+        var exhibits = new ArrayList<>(records());
         exhibits.addAll(files("PostgreSQL's files", stores.postgres().data()));
         exhibits.addAll(files("Kafka's files", stores.kafka().data()));
         exhibits.addAll(files("Redis's files", stores.redis().data()));
         exhibits.addAll(files("blob store", stores.s3().data()));
         exhibits.addAll(files("logs", stores.logs()));
+        return exhibits;
+    }
+
+    /** What the stores show: not what their files still hold of the past. */
+    List<Exhibit> records() {
+        var exhibits = new ArrayList<Exhibit>();
+        exhibits.addAll(new SeizedTables(stores).exhibits());
+        exhibits.addAll(new SeizedTopics(stores).exhibits());
+        exhibits.addAll(new SeizedKeys(stores).exhibits());
         return exhibits;
     }
 

@@ -16,7 +16,7 @@ public interface PrekeyStore {
      *
      * @param pendingSince set if the device may be in no list yet: of an account only few such devices are kept, the newest,
      *     and each for a day
-     * @return Stored or Conflict
+     * @return Stored, Conflict or Gone
      */
     Uni<Publication> replace(Owner owner, DeviceKeys keys, Optional<Instant> pendingSince);
 
@@ -37,9 +37,12 @@ public interface PrekeyStore {
     /** Zeros for a device that is not known, or belongs to another account. */
     Uni<KeyCount> count(Owner owner);
 
-    /** Forgets every device of this account. Repeatable. */
+    /** Forgets every device of this account, and takes nothing of it while a token of it may still be good. Repeatable. */
     Uni<Void> forget(AccountId account);
 
-    /** Deletes everything of these devices of an account; of those that have nothing here, nothing. */
+    /** The same for some of its devices; of those that have nothing here, nothing is deleted. */
     Uni<Void> forget(AccountId account, List<DeviceId> devices);
+
+    /** Forgets those of whom no token can be good any more. */
+    Uni<Void> forgetWhoWasForgotten();
 }

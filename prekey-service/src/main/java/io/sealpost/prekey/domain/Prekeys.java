@@ -109,4 +109,9 @@ public final class Prekeys {
     public Uni<Void> forget(AccountId account, List<DeviceId> devices) {
         return store.forget(account, devices);
     }
+
+    /** See {@link PrekeyStore#forgetWhoWasForgotten}. */
+    public Uni<Void> forgetWhoWasForgotten() {
+        return store.forgetWhoWasForgotten();
+    }
 }

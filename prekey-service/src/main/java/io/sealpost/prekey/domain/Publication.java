@@ -12,6 +12,9 @@ public sealed interface Publication {
     /** Bytes of the right length that are no public key. */
     record NotAKey() implements Publication {}
 
+    /** The account was deleted, or the device removed, while the token was still good. */
+    record Gone() implements Publication {}
+
     /** A signature does not fit its key under the device's identity key. */
     record BadSignature() implements Publication {}
 

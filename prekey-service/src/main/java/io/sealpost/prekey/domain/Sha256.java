@@ -4,11 +4,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /** SHA-256 over the parts, one after the other. */
-final class Sha256 {
+public final class Sha256 {
 
     private Sha256() {}
 
-    static byte[] of(byte[]... parts) {
+    public static byte[] of(byte[]... parts) {
         try {
             var digest = MessageDigest.getInstance("SHA-256");
             for (byte[] part : parts) {

@@ -80,6 +80,7 @@ public class PrekeyResource {
             case Publication.Stored stored -> Response.noContent().build();
             case Publication.NotAKey bad -> Problems.response(Problem.BAD_REQUEST);
             case Publication.OtherIdentity other -> Problems.response(Problem.FORBIDDEN);
+            case Publication.Gone gone -> Problems.response(Problem.FORBIDDEN);
             case Publication.BadSignature bad -> Problems.response(Problem.BAD_SIGNATURE);
             case Publication.Conflict conflict -> Problems.response(Problem.PREKEY_CONFLICT);
             case Publication.NotPublished none -> Problems.response(Problem.PREKEYS_MISSING);

@@ -10,15 +10,11 @@ import org.hibernate.reactive.mutiny.Mutiny.Session;
 
 /**
  * Devices that uploaded with a pending token and may never be listed. Each newcomer clears away those of all accounts that are
- * a day old, and as many of its own account that no more than
- * six are left with it.
+ * a day old, and as many of its own account that no more than six are left with it.
  */
 final class PendingDevices {
 
     private static final Duration KEPT = Duration.ofDays(1);
-
-    /** Of an account one upload after the other, so that each sees all others. */
-    private static final String ONE_BY_ONE = "select 1 from pg_advisory_xact_lock(hashtextextended(:account, 0))";
 
     private static final String CLEAR = """
             delete from device where device in (
@@ -34,16 +30,14 @@ final class PendingDevices {
 
     private PendingDevices() {}
 
+    /** Under {@link Forgotten#lock}, so that of two uploads of an account each sees the other. */
     static Uni<Void> makeRoom(Session session, Owner owner, Optional<Instant> pendingSince) {
         if (pendingSince.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        return session.createNativeQuery(ONE_BY_ONE, Integer.class)
-                .setParameter("account", owner.account().uuid().toString())
-                .getSingleResult()
-                .chain(() -> session.createNativeQuery(CLEAR)
-                        .setParameter("old", pendingSince.get().minus(KEPT).toEpochMilli())
-                        .executeUpdate())
+        return session.createNativeQuery(CLEAR)
+                .setParameter("old", pendingSince.get().minus(KEPT).toEpochMilli())
+                .executeUpdate()
                 .chain(() -> session.createNativeQuery(MAKE_ROOM)
                         .setParameter("account", owner.account().uuid())
                         .setParameter("device", owner.device().uuid())

@@ -6,6 +6,7 @@ import io.sealpost.prekey.domain.OneTimeKeys;
 import io.sealpost.prekey.domain.Owner;
 import io.sealpost.prekey.domain.PrekeyStore;
 import io.sealpost.prekey.domain.Publication;
+import io.sealpost.prekey.domain.Publication.Gone;
 import io.sealpost.prekey.domain.Published;
 import io.sealpost.protocol.AccountId;
 import io.sealpost.protocol.DeviceId;
@@ -36,10 +37,22 @@ class PostgresPrekeyStore implements PrekeyStore {
 
     @Override
     public Uni<Publication> replace(Owner owner, DeviceKeys keys, Optional<Instant> pendingSince) {
-        return transactions.run(session -> PendingDevices.makeRoom(session, owner, pendingSince)
+        return transactions.run(session -> {
+            var forgotten = new Forgotten(session);
+            return forgotten
+                    .lock(owner.account())
+                    .chain(() -> forgotten.has(owner))
+                    .chain(late ->
+                            late ? Uni.createFrom().item(new Gone()) : replace(session, owner, keys, pendingSince));
+        });
+    }
+
+    private static Uni<Publication> replace(
+            Session session, Owner owner, DeviceKeys keys, Optional<Instant> pendingSince) {
+        return PendingDevices.makeRoom(session, owner, pendingSince)
                 .chain(() -> claim(session, owner, keys, pendingSince))
                 .chain(() -> lock(session, owner))
-                .chain(row -> new Upload(session, row).replace(owner, keys, pendingSince.isPresent())));
+                .chain(row -> new Upload(session, row).replace(owner, keys, pendingSince.isPresent()));
     }
 
     /** Makes the row if there is none; of two that do so at once the second finds the row of the first. */
@@ -115,6 +128,7 @@ class PostgresPrekeyStore implements PrekeyStore {
     @Override
     public Uni<Void> forget(AccountId account) {
         return transactions.run(session -> lockAll(session, account)
+                .chain(() -> new Forgotten(session).note(account))
                 .chain(() -> session.createMutationQuery("delete from DeviceRow d where d.account = :account")
                         .setParameter("account", account.uuid())
                         .executeUpdate())
@@ -125,6 +139,7 @@ class PostgresPrekeyStore implements PrekeyStore {
     public Uni<Void> forget(AccountId account, List<DeviceId> devices) {
         var ids = devices.stream().map(DeviceId::uuid).toList();
         return transactions.run(session -> lockAll(session, account)
+                .chain(() -> new Forgotten(session).note(devices))
                 .chain(() -> session.createMutationQuery(
                                 "delete from DeviceRow d where d.account = :account and d.device in :devices")
                         .setParameter("account", account.uuid())
@@ -133,10 +148,17 @@ class PostgresPrekeyStore implements PrekeyStore {
                 .replaceWithVoid());
     }
 
+    @Override
+    public Uni<Void> forgetWhoWasForgotten() {
+        return transactions.run(session -> new Forgotten(session).deleteExpired());
+    }
+
+    /** Uploads that make a row wait for the first lock, those that find one for the second. */
     private static Uni<List<DeviceRow>> lockAll(Session session, AccountId account) {
-        return session.createQuery("from DeviceRow d where d.account = :account order by d.device", DeviceRow.class)
+        return new Forgotten(session).lock(account).chain(() -> session.createQuery(
+                        "from DeviceRow d where d.account = :account order by d.device", DeviceRow.class)
                 .setParameter("account", account.uuid())
                 .setLockMode(LockMode.PESSIMISTIC_WRITE)
-                .getResultList();
+                .getResultList());
     }
 }

@@ -1,26 +1,38 @@
 package io.sealpost.prekey.inbound;
 
+import static io.sealpost.prekey.Client.add;
 import static io.sealpost.prekey.Client.lookup;
 import static io.sealpost.prekey.Client.publish;
+import static io.sealpost.prekey.Client.put;
 import static io.sealpost.prekey.Client.take;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.vertx.VertxContextSupport;
 import io.sealpost.prekey.Infra;
 import io.sealpost.prekey.Phone;
 import io.sealpost.prekey.TopicProbe;
+import io.sealpost.prekey.domain.Prekeys;
 import io.sealpost.protocol.AccountId;
 import io.sealpost.protocol.Topics;
 import io.sealpost.protocol.events.v1.AccountCreated;
 import io.sealpost.protocol.events.v1.AccountDeleted;
 import io.sealpost.protocol.events.v1.AccountEvent;
 import io.sealpost.protocol.events.v1.DevicesRemoved;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -32,6 +44,12 @@ import org.junit.jupiter.api.Test;
 class AccountEventConsumerTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @Inject
+    Prekeys prekeys;
+
+    @Inject
+    AgroalDataSource database;
 
     private final Phone phone = Phone.fresh();
     private final TopicProbe deadLetters = TopicProbe.of(Topics.deadLettersOf(Topics.ACCOUNT_EVENTS));
@@ -74,6 +92,86 @@ class AccountEventConsumerTest {
                 .isZero());
         assertThat(take(phone)).containsKey("oneTimeEc");
         assertThat(take(stranger)).containsKey("oneTimeEc");
+    }
+
+    @Test
+    void whatADeletedAccountOrARemovedDeviceUploadsWithItsOldTokenIsNotKept() throws Exception {
+        // Given
+        var tablet = Phone.of(phone.account());
+        var other = Phone.fresh();
+        var published = publish(phone, 2);
+        List.of(tablet, other).forEach(device -> publish(device, 2));
+
+        // When
+        announce(phone.account(), removed(tablet));
+        announce(other.account(), deleted(other.account()));
+
+        // Then: not even keys of a device that was never seen
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(bundles(other.account(), other) + bundles(phone.account(), tablet))
+                        .isZero());
+        for (var late : List.of(tablet, other, Phone.of(other.account()))) {
+            assertThat(put(late, late.upload(1)).statusCode()).isEqualTo(403);
+            assertThat(add(late, Map.of("oneTimeEc", List.of(), "oneTimeKyber", List.of()))
+                            .statusCode())
+                    .isEqualTo(409);
+            assertThat(bundles(late.account(), late)).isZero();
+        }
+        assertThat(put(phone, published).statusCode()).isEqualTo(204);
+
+        // When: no token of theirs can be good any more
+        sql("update forgotten set until = now()");
+        run(prekeys::forgetWhoWasForgotten);
+
+        // Then
+        assertThat(sql("select 1 from forgotten")).isZero();
+    }
+
+    @Test
+    void anUploadAtTheMomentOfADeletionIsGoneOrRefused() throws Exception {
+        for (int round = 0; round < 20; round++) {
+            // Given
+            var late = Phone.fresh();
+            var upload = late.upload(1);
+            Callable<Integer> uploads = () -> put(late, upload).statusCode();
+            Callable<Integer> deletes = () -> {
+                run(() -> prekeys.forget(late.account()));
+                return 0;
+            };
+
+            // When
+            try (var both = Executors.newFixedThreadPool(2)) {
+                for (var done : both.invokeAll(List.of(uploads, deletes))) {
+                    assertThat(done.get()).isIn(0, 204, 403);
+                }
+            }
+
+            // Then
+            assertThat(bundles(late.account(), late)).isZero();
+        }
+    }
+
+    private static void run(Supplier<Uni<Void>> work) {
+        try {
+            VertxContextSupport.subscribeAndAwait(work);
+        } catch (Throwable failed) {
+            throw new AssertionError(failed);
+        }
+    }
+
+    /** @return how many rows it changed or found */
+    private int sql(String statement) throws SQLException {
+        try (var connection = database.getConnection();
+                var run = connection.createStatement()) {
+            if (!run.execute(statement)) {
+                return run.getUpdateCount();
+            }
+            int found = 0;
+            while (run.getResultSet().next()) {
+                found++;
+            }
+            return found;
+        }
     }
 
     private byte[] removed(Phone... devices) {

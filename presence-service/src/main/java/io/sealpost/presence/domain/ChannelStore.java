@@ -33,6 +33,13 @@ public interface ChannelStore {
     Uni<Boolean> replace(
             PresenceChannel channel, Versioned before, ChannelState after, Optional<Status> news, Duration kept);
 
+    /**
+     * Forgets a channel and publishes that nothing is known of it, both or neither, and only if it still is as it was read.
+     *
+     * @return false if it is not; nothing was changed then
+     */
+    Uni<Boolean> forget(PresenceChannel channel, Versioned before);
+
     /** Puts a channel into the index; of two instants for one channel the earlier stays. */
     Uni<Void> lookAt(PresenceChannel channel, Instant when);
 

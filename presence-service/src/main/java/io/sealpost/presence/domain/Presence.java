@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** Who is reachable: takes sightings in, ends leases, answers. Any number of instances may do so at the same time. */
 public final class Presence {
@@ -48,6 +49,31 @@ public final class Presence {
                 .map(channel -> store.read(channel).map(found -> found.state().status()))
                 .toList();
         return Uni.join().all(reads).usingConcurrencyOf(READS_AT_ONCE).andFailFast();
+    }
+
+    /**
+     * Forgets channels whose owner is leaving for good. Not those on which somebody is connected: the end of a connection, which
+     * comes by the topic, would only make them anew.
+     *
+     * @return how many were left for that reason
+     */
+    public Uni<Integer> forget(List<PresenceChannel> channels) {
+        return Multi.createFrom()
+                .iterable(channels)
+                .onItem()
+                .transformToUniAndConcatenate(this::forget)
+                .collect()
+                .with(Collectors.summingInt(forgotten -> forgotten ? 0 : 1));
+    }
+
+    private Uni<Boolean> forget(PresenceChannel channel) {
+        return store.read(channel).chain(before -> {
+            if (before.state().status().online()) {
+                return Uni.createFrom().item(false);
+            }
+            return store.forget(channel, before)
+                    .chain(done -> done ? Uni.createFrom().item(true) : forget(channel));
+        });
     }
 
     /**

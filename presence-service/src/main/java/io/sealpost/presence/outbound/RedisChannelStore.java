@@ -63,6 +63,17 @@ class RedisChannelStore implements ChannelStore {
     }
 
     @Override
+    public Uni<Boolean> forget(PresenceChannel channel, Versioned before) {
+        return redis.send(Request.cmd(Command.EVAL)
+                        .arg(Scripts.FORGET)
+                        .arg(1)
+                        .arg(key(channel))
+                        .arg(before.version())
+                        .arg(Buffer.buffer(update(channel, ChannelState.UNKNOWN.status()))))
+                .map(Response::toBoolean);
+    }
+
+    @Override
     public Uni<Void> lookAt(PresenceChannel channel, Instant when) {
         return redis.send(Request.cmd(Command.ZADD)
                         .arg(INDEX)

@@ -16,6 +16,20 @@ final class Scripts {
             """;
 
     /**
+     * KEYS: the channel, also the name under which it is published. ARGV: the text that was read (empty if there was
+     * none), the update to publish. Answers 1, or 0 if the text is another.
+     */
+    static final String FORGET = """
+            local found = redis.call('GET', KEYS[1])
+            if (found or '') ~= ARGV[1] then return 0 end
+            if found then
+                redis.call('DEL', KEYS[1])
+                redis.call('SPUBLISH', KEYS[1], ARGV[2])
+            end
+            return 1
+            """;
+
+    /**
      * KEYS: the index. ARGV: the channel, its place as it was read, its new place (empty: none). Answers 1, or 0 if
      * somebody else moved it.
      */
