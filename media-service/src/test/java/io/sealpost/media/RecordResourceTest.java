@@ -133,7 +133,7 @@ class RecordResourceTest {
                 atOnce(writer -> (writer % 2 == 0 ? record : record.withoutKey()).create(token, Client.bytes(500)));
 
         // Then
-        assertThat(statuses).containsOnlyOnce(204).containsOnly(204, 403, 409);
+        assertThat(statuses).containsOnlyOnce(204).isSubsetOf(204, 403, 409);
         record.read().body("version", equalTo(1));
     }
 
