@@ -4,14 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.sealpost.client.signal.SigningKey;
 import io.sealpost.client.store.Home;
 import io.sealpost.client.store.Store;
 import io.sealpost.client.store.StoreFailure;
+import io.sealpost.client.trust.OwnList;
 import io.sealpost.protocol.AccountId;
+import io.sealpost.protocol.DeviceId;
+import io.sealpost.protocol.MessageId;
+import io.sealpost.protocol.content.v1.Content;
+import io.sealpost.protocol.content.v1.Text;
 import java.io.IOException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -109,25 +116,123 @@ class HomeTest {
     }
 
     @Test
-    void aFolderOfAnOlderVersionGetsWhatIsNew() throws Exception {
-        // Given: as the first version left it
+    void aFolderOfTheFirstVersionGetsWhatIsNew() throws Exception {
+        // Given
         Path home = folder.resolve("home");
-        open(home).close();
-        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + home.resolve("sealpost.db"));
-                var statement = connection.createStatement()) {
-            statement.execute("DROP TABLE resend_due");
-            statement.execute("ALTER TABLE quarantine DROP COLUMN set_aside");
-            statement.execute("PRAGMA user_version = 1");
+        try (var file = older(home)) {
+            file.execute("DROP TABLE resend_due");
+            file.execute("ALTER TABLE quarantine DROP COLUMN set_aside");
+            file.execute("PRAGMA user_version = 1");
         }
 
         // When
         open(home).close();
 
         // Then
-        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + home.resolve("sealpost.db"));
-                var statement = connection.createStatement()) {
-            statement.execute("SELECT set_aside FROM quarantine");
-            statement.execute("SELECT time FROM resend_due");
+        try (var file = sqlite(home)) {
+            file.execute("SELECT set_aside FROM quarantine");
+            file.execute("SELECT time FROM resend_due");
+            file.execute("SELECT name_due FROM own");
+        }
+    }
+
+    @Test
+    void aFolderOfTheSecondVersionKeepsWhatItHas() throws Exception {
+        // Given: a device that belongs to an account, with a contact, a message and an envelope that could not be
+        // opened
+        Path home = folder.resolve("home");
+        var account = AccountId.random();
+        var contact = AccountId.random();
+        var accountKey = SigningKey.generate();
+        var contactKey = SigningKey.generate().publicKey();
+        var content =
+                Content.newBuilder().setText(Text.newBuilder().setText("hello")).build();
+        try (var file = older(home)) {
+            var device = DeviceId.random();
+            var identity = SigningKey.generate();
+            var list = OwnList.first(account, accountKey, device, identity, 7, 1_000);
+            file.insert(
+                    "INSERT INTO own VALUES (1, 1, ?, ?, ?, ?, 7, ?, ?, ?, 'localhost', 'alice', 3, 400, 0)",
+                    account.bytes(),
+                    device.bytes(),
+                    accountKey.secret(),
+                    identity.secret(),
+                    ProfileKey.random().bytes(),
+                    list.list(),
+                    list.signature());
+            file.insert("INSERT INTO account VALUES (?, ?, 1, 'bob', NULL, 0)", contact.bytes(), contactKey.bytes());
+            file.insert(
+                    "INSERT INTO message VALUES (1, ?, ?, 0, ?, 1000, 1000, 'READ')",
+                    contact.bytes(),
+                    MessageId.random().bytes(),
+                    content.toByteArray());
+            file.execute("INSERT INTO quarantine VALUES (1, x'00', 'UNREADABLE', 1000)");
+            file.execute("PRAGMA user_version = 2");
+        }
+
+        // When
+        try (var client = open(home)) {
+            // Then
+            assertThat(client.account()).isEqualTo(account);
+            assertThat(client.username()).contains("alice");
+            assertThat(client.link().accountKey()).isEqualTo(accountKey.publicKey());
+            assertThat(client.contacts()).singleElement().satisfies(bob -> {
+                assertThat(bob.accountKey()).isEqualTo(contactKey);
+                assertThat(bob.username()).contains("bob");
+            });
+            assertThat(client.history(contact, 10)).extracting(Message::text).containsExactly("hello");
+            assertThat(client.recoveryFile("correct horse battery staple")).isNotEmpty();
+        }
+        open(home).close();
+        try (var file = sqlite(home)) {
+            assertThat(file.count("SELECT count(*) FROM quarantine")).isEqualTo(1);
+        }
+    }
+
+    /** What the second version made of an empty folder. */
+    private static Sqlite older(Path home) throws Exception {
+        Files.createDirectory(home);
+        var file = sqlite(home);
+        try (var script = HomeTest.class.getResourceAsStream("schema-2.sql")) {
+            for (String statement : new String(script.readAllBytes(), StandardCharsets.UTF_8).split(";\s*\n")) {
+                file.execute(statement);
+            }
+        }
+        return file;
+    }
+
+    private static Sqlite sqlite(Path home) throws SQLException {
+        return new Sqlite(DriverManager.getConnection("jdbc:sqlite:" + home.resolve("sealpost.db")));
+    }
+
+    /** A home folder's database behind its client's back. */
+    private record Sqlite(Connection connection) implements AutoCloseable {
+
+        void execute(String statement) throws SQLException {
+            try (var prepared = connection.createStatement()) {
+                prepared.execute(statement);
+            }
+        }
+
+        void insert(String statement, Object... values) throws SQLException {
+            try (var prepared = connection.prepareStatement(statement)) {
+                for (int i = 0; i < values.length; i++) {
+                    prepared.setObject(i + 1, values[i]);
+                }
+                prepared.execute();
+            }
+        }
+
+        int count(String query) throws SQLException {
+            try (var prepared = connection.createStatement();
+                    var rows = prepared.executeQuery(query)) {
+                return rows.getInt(1);
+            }
+        }
+
+        @Override
+        public void close() throws SQLException {
+            connection.close();
         }
     }
 

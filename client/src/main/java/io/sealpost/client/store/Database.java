@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 public final class Database implements AutoCloseable {
 
     /** Grows with the schema; a file of a newer program is refused. */
-    private static final int SCHEMA = 3;
+    private static final int SCHEMA = 4;
 
     private final Connection connection;
     private final Sql sql;
@@ -169,8 +169,8 @@ public final class Database implements AutoCloseable {
         if (version > SCHEMA) {
             throw new StoreFailure("This home folder belongs to a newer version of Sealpost.", null);
         }
-        if (version > 0 && version < 3) {
-            runScript("before-3.sql");
+        for (int from = version; from > 0 && from < SCHEMA; from++) {
+            runScript("from-" + from + ".sql");
         }
         if (version < SCHEMA) {
             runScript("schema.sql");

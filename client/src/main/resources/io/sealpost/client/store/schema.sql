@@ -111,9 +111,8 @@ CREATE TABLE IF NOT EXISTS held (
 );
 CREATE INDEX IF NOT EXISTS held_account ON held (account, sequence);
 
--- Raw envelopes that could not be opened: the newest only. Older files have them without a time.
-DROP TABLE IF EXISTS quarantine;
-CREATE TABLE quarantine (
+-- Raw envelopes that could not be opened: the newest only.
+CREATE TABLE IF NOT EXISTS quarantine (
   sequence INTEGER PRIMARY KEY,
   envelope BLOB NOT NULL,
   reason TEXT NOT NULL,

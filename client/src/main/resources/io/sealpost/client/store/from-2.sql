@@ -1,4 +1,4 @@
--- Until schema 3 every device was the first of its account.
+-- Every device was the first of its account.
 ALTER TABLE own RENAME TO own_2;
 
 CREATE TABLE own (
@@ -18,12 +18,10 @@ CREATE TABLE own (
   connection_counter INTEGER NOT NULL,
   next_prekey INTEGER NOT NULL,
   prekeys_checked INTEGER NOT NULL,
-  own_key BLOB,
-  name_due TEXT,
   CHECK ((account_key IS NULL) <> (account_secret IS NULL))
 );
 
 INSERT INTO own SELECT id, registered, account, device, NULL, account_key, identity_key, registration_id, profile_key,
-  list, list_signature, server_name, username, connection_counter, next_prekey, prekeys_checked, NULL, NULL FROM own_2;
+  list, list_signature, server_name, username, connection_counter, next_prekey, prekeys_checked FROM own_2;
 
 DROP TABLE own_2;

@@ -1,0 +1,2 @@
+-- Envelopes were set aside without a time.
+DROP TABLE quarantine;

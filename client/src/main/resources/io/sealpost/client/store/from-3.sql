@@ -1,0 +1,3 @@
+ALTER TABLE own ADD COLUMN own_key BLOB;
+
+ALTER TABLE own ADD COLUMN name_due TEXT;
