@@ -72,6 +72,27 @@ class ProfileTest {
     }
 
     @Test
+    void whoWritesIsSeenOnceTheirRequestIsAccepted() throws Exception {
+        // Given
+        people.alice.setProfile(new Profile("Alice A.", "at sea", Optional.empty()));
+        try (SealpostClient carol = people.open("carol")) {
+            carol.register(NewAccount.anonymous());
+            carol.connect();
+            people.alice.addContact(carol.link());
+            people.alice.send(carol.account(), "hello").accepted().get(30, TimeUnit.SECONDS);
+            await().atMost(TwoPeople.PATIENCE).until(() -> carol.requests().size() == 1);
+            assertThat(carol.profile(people.alice.account())).isEmpty();
+
+            // When
+            carol.chat(people.alice.account()).accept();
+
+            // Then
+            await().atMost(TwoPeople.PATIENCE)
+                    .until(() -> carol.profile(people.alice.account()).isPresent());
+        }
+    }
+
+    @Test
     void theRecordShowsNothingAndOnlyTheOwnersDevicesCanWriteIt() {
         // Given
         people.alice.setProfile(ALICE);

@@ -33,7 +33,8 @@ final class SecondDevice {
     List<Story.Step> steps() {
         return List.of(
                 new Story.Step("Bob links a laptop: it shows a code, and his phone lets it in", this::link),
-                new Story.Step("Alice's next message reaches both; Bob's answer from the laptop is on his phone", this::use),
+                new Story.Step(
+                        "Alice's next message reaches both; Bob's answer from the laptop is on his phone", this::use),
                 new Story.Step("Bob removes the laptop, and it gets nothing more", this::remove));
     }
 

@@ -6,8 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.sealpost.client.ConnectionState;
 import io.sealpost.client.DeviceName;
+import io.sealpost.client.Hashes;
 import io.sealpost.client.Message;
 import io.sealpost.client.NewAccount;
+import io.sealpost.client.Profile;
 import io.sealpost.client.ProfileKey;
 import io.sealpost.client.SealpostException;
 import io.sealpost.mesh.court.CourtOrder;
@@ -69,6 +71,7 @@ class DeletionTest {
         carol.client().register(NewAccount.anonymous());
         bobsAccount = bob.client().account();
         DevicesTest.link(bob, laptop);
+        bob.client().setProfile(new Profile("Bob", "leaves soon", Optional.empty()));
         bob.client().connect();
         carol.client().connect();
         bob.client().addContact(carol.client().link());
@@ -101,6 +104,7 @@ class DeletionTest {
                         "prekey_service public.device",
                         "mailbox_service public.envelope",
                         "mailbox_service public.device_list",
+                        "media_service public.sealed_record",
                         "Redis presence",
                         "Kafka " + Topics.ACCOUNT_EVENTS,
                         "Kafka " + Topics.DEVICE_LISTS));
@@ -115,8 +119,8 @@ class DeletionTest {
                         order.mentions(traces).keySet())
                 .allSatisfy(place -> assertThat(SHORT_LIVED).contains(place.place())));
         assertThat(bob.home()).doesNotExist();
-        assertThatThrownBy(() -> carol.client()
-                        .downloadAttachment(carolsFile().orElseThrow(), homes.resolve("late.png")))
+        assertThatThrownBy(
+                        () -> carol.client().downloadAttachment(carolsFile().orElseThrow(), homes.resolve("late.png")))
                 .isInstanceOfSatisfying(SealpostException.class, failed -> assertThat(failed.code())
                         .isEqualTo(Problem.NOT_FOUND.code()));
         assertThatThrownBy(() -> carol.tell(bob, "is anybody there?")).isInstanceOf(StoryFailure.class);
@@ -155,7 +159,7 @@ class DeletionTest {
         Person.awaitAccepted(bob.client().sendAttachment(carol.client().account(), file, "image/png"));
     }
 
-    /** Both devices' ids and keys, the username, and the presence channels. */
+    /** Both devices' ids and keys, the username, the profile's place and the presence channels. */
     private List<Needle> traces() throws SQLException {
         var traces = new ArrayList<Needle>();
         traces.addAll(bob.traces());
@@ -166,6 +170,7 @@ class DeletionTest {
                 rows.next();
                 var key = new ProfileKey(rows.getBytes(1));
                 var today = LocalDate.now(ZoneOffset.UTC);
+                traces.add(new Needle("profile", Hashes.sha256(key.profileRecord())));
                 for (int days = -1; days <= 1; days++) {
                     traces.add(new Needle("presence", key.presenceChannel(today.plusDays(days))));
                 }

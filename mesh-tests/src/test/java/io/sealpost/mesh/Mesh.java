@@ -17,7 +17,8 @@ public final class Mesh {
 
     public static synchronized DevStack stack() {
         if (stack == null) {
-            // Push servers of tests run on this machine. A deleted account leaves the mailbox service sooner than in earnest.
+            // Push servers of tests run on this machine. A deleted account leaves the mailbox service sooner than in
+            // earnest.
             var options = Options.freePorts()
                     .with("presence-service", "PRESENCE_WAKEUP_ALLOWED_NETWORKS", "127.0.0.0/8")
                     .with("mailbox-service", "MAILBOX_REMEMBER_DELETED", "10s");

@@ -40,6 +40,7 @@ class ProfilesTest {
             alice.client().connect();
             for (var contact : List.of(bob, carol)) {
                 contact.client().connect();
+                contact.client().addContact(alice.client().link());
                 alice.client().addContact(contact.client().link());
                 alice.tell(contact, "hello from Alice");
                 awaitSeen(alice, contact, shown);

@@ -10,7 +10,8 @@ class StoryTest {
     @Test
     void everyStepComesTrue() throws Exception {
         var stack = Mesh.stack();
-        try (var story = new Story(stack.gatewayUri(), stack.serverName(), stack.stores(), Mesh.temporaryFolder("people"))) {
+        try (var story =
+                new Story(stack.gatewayUri(), stack.serverName(), stack.stores(), Mesh.temporaryFolder("people"))) {
             for (Story.Step step : story.steps()) {
                 assertThat(step.scene().play()).as(step.title()).isNotEmpty();
             }

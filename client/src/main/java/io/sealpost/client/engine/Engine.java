@@ -153,7 +153,10 @@ public final class Engine {
         var line = new AnonymousLine(mesh, tasks, clock);
         this.presences = new Presences(line);
         this.listWatch = new ListWatch(store, lists, line);
-        contacts.whenMet(listWatch::met);
+        contacts.whenMet(contact -> {
+            listWatch.met(contact);
+            tasks.run(() -> profiles.look(contact));
+        });
         Predicate<AccountId> reachable =
                 contact -> around.options().typing() && isConnected() && presences.isOnline(contact);
         this.typing = new Typing(store, sessions, own, reachable, conversations::say, clock);

@@ -13,6 +13,7 @@ import io.sealpost.client.trust.OwnKey;
 import io.sealpost.client.trust.VerifiedList.Member;
 import io.sealpost.protocol.AccountId;
 import io.sealpost.protocol.DeviceId;
+import io.sealpost.protocol.Problem;
 import io.sealpost.protocol.content.v1.Content;
 import io.sealpost.protocol.linking.v1.RecoveryContent;
 import java.lang.System.Logger;
@@ -127,9 +128,19 @@ public final class OwnDevices {
     void tellContacts() {
         List<AccountId> contacts = store.transaction(store.listNotices::due);
         unlessNotNow(() -> parts.sending().begin(contacts));
-        // Every message says which list its sender has: one without a body says only that.
-        contacts.forEach(contact ->
-                unlessNotNow(() -> parts.sending().post(Draft.of(contact, Content.newBuilder(), content -> {}))));
+        contacts.forEach(contact -> unlessNotNow(() -> tell(contact)));
+    }
+
+    /** Every message says which list its sender has: one without a body says only that. */
+    private void tell(AccountId contact) {
+        try {
+            parts.sending().post(Draft.of(contact, Content.newBuilder(), content -> {}));
+        } catch (SealpostException failed) {
+            if (failed.code().equals(Problem.NOT_FOUND.code())) {
+                store.run(() -> store.listNotices.told(contact));
+            }
+            throw failed;
+        }
     }
 
     private static void unlessNotNow(Runnable telling) {

@@ -48,7 +48,8 @@ final class ProfileReading {
         store.transaction(store.contactProfiles::unseen).forEach(this::look);
     }
 
-    private void look(AccountId contact) {
+    /** Unless it is known well enough. */
+    void look(AccountId contact) {
         reading.lock();
         try {
             Optional<ProfileKey> key = store.transaction(() -> due(contact));

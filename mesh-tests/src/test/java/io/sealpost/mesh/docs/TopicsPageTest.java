@@ -33,6 +33,9 @@ class TopicsPageTest {
     }
 
     private static String retention(Topic topic) {
+        if (topic.config().get("cleanup.policy").equals("compact")) {
+            return "compacted";
+        }
         long millis = Long.parseLong(topic.config().get("retention.ms"));
         return millis < 0 ? "without limit" : words(Duration.ofMillis(millis));
     }
