@@ -257,7 +257,7 @@ public final class SealpostClient implements AutoCloseable {
         return engine().awaitDrained(patience);
     }
 
-    /** Whether the mesh has everything that this device had to send, after waiting for it. */
+    /** Whether the mesh has everything that this device had to send, its copies for own devices too, after waiting for it. */
     public boolean awaitSent(Duration patience) {
         return engine().awaitSent(patience);
     }

@@ -55,7 +55,13 @@ public class SealpostException extends RuntimeException {
     /** True when trying again later, unchanged, may succeed. */
     public boolean isTransient() {
         return switch (code) {
-            case UNREACHABLE, "too-many-requests", "internal", "unavailable", "outcome-unknown", "not-tried" -> true;
+            case UNREACHABLE,
+                    "too-many-requests",
+                    "internal",
+                    "unavailable",
+                    "outcome-unknown",
+                    "not-tried",
+                    "mailbox-full" -> true;
             default -> false;
         };
     }

@@ -77,6 +77,47 @@ class BlockingTest {
     }
 
     @Test
+    void nothingIsSentToWhoIsBlockedWhateverTheyDo() throws Exception {
+        // Given: a message is not read yet
+        people.bob.send(people.alice.account(), "read me").accepted().get(30, TimeUnit.SECONDS);
+        TwoPeople.awaitTexts(people.alice, people.bob, "hello", "hi", "read me");
+        assertThat(people.alice.awaitSent(TwoPeople.PATIENCE)).isTrue();
+        people.alice.block(people.bob.account());
+        people.mesh.frames.clear();
+
+        // When
+        people.alice.chat(people.bob.account()).markRead();
+        people.mesh.deliveries = envelope -> envelope.toBuilder()
+                .setCiphertext(garbled(envelope.getCiphertext()))
+                .build();
+        people.bob.send(people.alice.account(), "answer me").accepted().get(30, TimeUnit.SECONDS);
+        await().atMost(TwoPeople.PATIENCE)
+                .until(() -> people.mesh.waiting(people.alice.device().bytes()) == 0);
+        people.mesh.deliveries = envelope -> envelope;
+        people.alice.disconnect();
+        people.alice.connect();
+
+        // Then
+        try (SealpostClient carol = people.open("carol")) {
+            carol.register(NewAccount.anonymous());
+            people.alice.addContact(carol.link());
+            people.alice
+                    .send(carol.account(), "everything before is out")
+                    .accepted()
+                    .get(30, TimeUnit.SECONDS);
+        }
+        assertThat(people.mesh.frames.stream().filter(ClientFrame::hasSend).map(ClientFrame::getSend))
+                .noneMatch(send ->
+                        send.getRecipientAccount().equals(people.bob.account().byteString()));
+    }
+
+    private static ByteString garbled(ByteString ciphertext) {
+        byte[] bytes = ciphertext.toByteArray();
+        bytes[bytes.length - 1] ^= 1;
+        return ByteString.copyFrom(bytes);
+    }
+
+    @Test
     void nobodyWritesToWhomTheyBlocked() throws Exception {
         // Given
         people.alice.block(people.bob.account());
@@ -104,9 +145,13 @@ class BlockingTest {
                     .until(() -> laptop.contact(people.bob.account()).isPresent());
 
             // When
+            ByteString before = channelOf(people.alice);
             laptop.block(people.bob.account());
 
             // Then
+            await().atMost(TwoPeople.PATIENCE)
+                    .until(() -> !channelOf(people.alice).equals(before)
+                            && channelOf(people.alice).equals(channelOf(laptop)));
             await().atMost(TwoPeople.PATIENCE)
                     .until(() -> people.alice.blocked().contains(people.bob.account()));
             people.alice.unblock(people.bob.account());

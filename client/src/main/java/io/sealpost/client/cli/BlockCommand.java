@@ -27,8 +27,8 @@ final class BlockCommand implements Runnable {
         Screen screen = sealpost.screen;
         try (OpenHome home = sealpost.open()) {
             Contact contact = home.people().require(who);
-            home.client().connect();
             home.client().block(contact.account());
+            home.client().connect();
             home.client().awaitSent(LONG_ENOUGH);
             screen.line(screen.colours().green("Blocked") + " " + home.people().nameOf(contact)
                     + ". Everybody else is being told your new profile key.");

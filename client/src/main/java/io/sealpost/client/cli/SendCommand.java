@@ -36,6 +36,8 @@ import picocli.CommandLine.Spec;
 final class SendCommand implements Runnable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** The copies for own devices: what does not go now goes with the next connection. */
+    private static final Duration COPIES_WITHIN = Duration.ofSeconds(10);
 
     @ParentCommand
     private SealpostCommand sealpost;
@@ -91,6 +93,7 @@ final class SendCommand implements Runnable {
         for (Sent one : sent) {
             Acceptance.await(one, PATIENCE);
         }
+        home.client().awaitSent(COPIES_WITHIN);
         Screen screen = sealpost.screen;
         screen.line(screen.colours().green("✓") + " accepted: it is on its way to "
                 + home.people().nameOf(contact) + ".");

@@ -27,8 +27,8 @@ final class UnblockCommand implements Runnable {
         Screen screen = sealpost.screen;
         try (OpenHome home = sealpost.open()) {
             Contact contact = home.people().require(who);
-            home.client().connect();
             home.client().unblock(contact.account());
+            home.client().connect();
             home.client().awaitSent(LONG_ENOUGH);
             screen.line(
                     screen.colours().green("Unblocked") + " " + home.people().nameOf(contact) + ".");

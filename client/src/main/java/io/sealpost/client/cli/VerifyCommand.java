@@ -71,9 +71,10 @@ final class VerifyCommand implements Runnable {
             Contact contact = home.people().require(who);
             SafetyNumber number = home.client().safetyNumber(contact.account());
             if (isCompared(home, contact, number)) {
-                remember(home, contact);
+                home.client().markVerified(contact.account());
             }
             show(home, contact, number);
+            tellOtherDevices(home);
         }
     }
 
@@ -85,10 +86,9 @@ final class VerifyCommand implements Runnable {
         return compared.same || compared.digits.isPresent() || compared.scan.isPresent();
     }
 
-    /** The account's other devices are told, if there are any. */
-    private static void remember(OpenHome home, Contact contact) {
-        home.client().markVerified(contact.account());
-        if (home.client().devices().size() > 1) {
+    /** If there are any and there is something to tell. */
+    private static void tellOtherDevices(OpenHome home) {
+        if (!home.client().awaitSent(Duration.ZERO)) {
             home.client().connect();
             home.client().awaitSent(LONG_ENOUGH);
         }

@@ -100,7 +100,7 @@ final class AnonymousLine {
             LocalDate day = today();
             attach(opened);
             wanted().forEach(watcher -> watcher.questions(day).forEach(opened::send));
-            while (day.equals(today())) {
+            while (day.equals(today()) && !wanted().isEmpty()) {
                 switch (opened.next(POLL)) {
                     case Event.Closed closed -> {
                         return;

@@ -54,10 +54,15 @@ final class Authenticity {
         return Integer.compareUnsigned(claimed, myList().version()) > 0;
     }
 
-    /** Whether a contact knows an older list of my account than this device: newer devices did not get the message. */
-    boolean knowsOlderListOfMine(Content content) {
+    /** Whether a contact knows an older list of my account, which does not name all of its devices: not all got the message. */
+    boolean missesADeviceOfMine(Content content) {
         int claimed = content.getRecipientList().getVersion();
-        return Integer.compareUnsigned(claimed, myList().version()) < 0;
+        StoredList mine = myList();
+        return Integer.compareUnsigned(claimed, mine.version()) < 0
+                && store.lists
+                        .devices(own.account(), claimed)
+                        .filter(named -> mine.members().stream().allMatch(member -> named.contains(member.device())))
+                        .isEmpty();
     }
 
     /** Whether somebody was shown another list of my account than the one I have under this version. */

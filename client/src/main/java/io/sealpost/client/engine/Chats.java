@@ -139,7 +139,7 @@ public final class Chats {
         List<MessageId> first = shown.stream()
                 .filter(id -> store.messages.read(contact, id, clock.millis()))
                 .toList();
-        if (!store.requests.isOpen(contact)) {
+        if (!store.requests.isOpen(contact) && !store.blocked.contains(contact)) {
             first.forEach(id -> parts.marks().due(contact, id, Mark.READ));
         }
         parts.siblings().read(contact, first);

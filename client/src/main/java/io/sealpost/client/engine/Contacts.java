@@ -66,8 +66,7 @@ public final class Contacts {
     public Contact require(AccountId account) {
         return store.transaction(() -> {
             if (store.blocked.contains(account)) {
-                throw new SealpostException(
-                        SealpostException.USAGE, "You have blocked this contact; unblock them to write to them.");
+                throw Sending.blocked();
             }
             Optional<KnownAccount> known = store.accounts.find(account);
             if (known.filter(KnownAccount::contact).isPresent()) {

@@ -130,7 +130,8 @@ public final class Engine {
                                         siblings,
                                         this::onHistoryOffered,
                                         ownProfile,
-                                        profiles),
+                                        profiles,
+                                        () -> tasks.run(this::onNewProfileKey)),
                                 events),
                         contacts,
                         history,
@@ -138,7 +139,7 @@ public final class Engine {
                         profiles::met),
                 events);
         var holding = new Holding(store, lists, opening, tasks, new Retries(tasks, this::isConnected));
-        var refusals = new Refusals(store, lists, sessions, postbox, own.device());
+        var refusals = new Refusals(store, lists, sessions, postbox, own);
         var parts = new Conversations.Parts(
                 new Receiving(store, opening, holding),
                 ephemerals(around.options(), ciphers, authenticity, holding),
@@ -196,15 +197,12 @@ public final class Engine {
 
     public boolean awaitSent(Duration patience) {
         long until = System.nanoTime() + patience.toNanos();
-        while (System.nanoTime() - until < 0) {
-            if (store.transaction(this::allSent)) {
-                return true;
-            }
-            if (!Tasks.pause(EACH_LOOK)) {
+        while (!store.transaction(this::allSent)) {
+            if (System.nanoTime() - until >= 0 || !Tasks.pause(EACH_LOOK)) {
                 return false;
             }
         }
-        return false;
+        return true;
     }
 
     private boolean allSent() {

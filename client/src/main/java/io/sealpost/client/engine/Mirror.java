@@ -17,6 +17,7 @@ import io.sealpost.protocol.content.v1.Content;
 import io.sealpost.protocol.content.v1.HistoryCopy;
 import io.sealpost.protocol.content.v1.OwnCopy;
 import io.sealpost.protocol.content.v1.Person;
+import io.sealpost.protocol.content.v1.ProfileKeyCopy;
 import io.sealpost.protocol.content.v1.ReceivedCopy;
 import io.sealpost.protocol.content.v1.SentCopy;
 import io.sealpost.protocol.content.v1.TimersCopy;
@@ -38,6 +39,7 @@ final class Mirror {
     private final Consumer<HistoryCopy> historyOffered;
     private final ProfileWriting ownProfile;
     private final ProfileReading profiles;
+    private final Runnable onNewProfileKey;
     private final Bodies bodies;
     private final Events events;
 
@@ -51,6 +53,7 @@ final class Mirror {
         this.historyOffered = parts.historyOffered();
         this.ownProfile = parts.ownProfile();
         this.profiles = parts.profiles();
+        this.onNewProfileKey = parts.onNewProfileKey();
         this.bodies = new Bodies(own.account());
         this.events = events;
     }
@@ -63,7 +66,8 @@ final class Mirror {
             Siblings siblings,
             Consumer<HistoryCopy> historyOffered,
             ProfileWriting ownProfile,
-            ProfileReading profiles) {}
+            ProfileReading profiles,
+            Runnable onNewProfileKey) {}
 
     /**
      * @param serverTimeMs when the mesh took the copy
@@ -71,35 +75,36 @@ final class Mirror {
      */
     boolean take(OwnCopy copy, long serverTimeMs) {
         try {
-            switch (copy.getCopyCase()) {
-                case SENT -> sent(copy.getSent(), serverTimeMs);
-                case RECEIVED -> received(copy.getReceived());
-                case PEOPLE -> copy.getPeople().getPeopleList().forEach(this::meet);
-                case READ ->
-                    history.readElsewhere(
-                            AccountId.of(copy.getRead().getAccount()),
-                            copy.getRead().getMessagesList(),
-                            serverTimeMs);
-                case DECLINED ->
-                    contacts.declinedElsewhere(AccountId.of(copy.getDeclined().getAccount()));
-                case TIMERS -> copy.getTimers().getTimersList().forEach(this::set);
-                case HISTORY -> historyOffered.accept(copy.getHistory());
-                case PROFILE_KEY -> {
-                    AccessKeys.take(store, copy.getProfileKey());
-                    ownProfile.catchUpSoon();
-                }
-                case PEOPLE_WANTED -> siblings.introduceAll();
-                case BLOCKED -> block(copy.getBlocked());
-                case VERIFIED -> verify(copy.getVerified().getPerson());
-                case PROFILE -> ownProfile.take(copy.getProfile());
-                case USERNAME -> learnUsername(copy.getUsername());
-                case COPY_NOT_SET -> {
-                    // Written by a newer client: this one cannot show it.
-                }
-            }
+            store.attempt(() -> does(copy, serverTimeMs));
             return true;
         } catch (MalformedInput garbage) {
             return false;
+        }
+    }
+
+    private void does(OwnCopy copy, long serverTimeMs) {
+        switch (copy.getCopyCase()) {
+            case SENT -> sent(copy.getSent(), serverTimeMs);
+            case RECEIVED -> received(copy.getReceived());
+            case PEOPLE -> copy.getPeople().getPeopleList().forEach(this::meet);
+            case READ ->
+                history.readElsewhere(
+                        AccountId.of(copy.getRead().getAccount()),
+                        copy.getRead().getMessagesList(),
+                        serverTimeMs);
+            case DECLINED ->
+                contacts.declinedElsewhere(AccountId.of(copy.getDeclined().getAccount()));
+            case TIMERS -> copy.getTimers().getTimersList().forEach(this::set);
+            case HISTORY -> historyOffered.accept(copy.getHistory());
+            case PROFILE_KEY -> take(copy.getProfileKey());
+            case PEOPLE_WANTED -> introduceAll();
+            case BLOCKED -> block(copy.getBlocked());
+            case VERIFIED -> verify(copy.getVerified().getPerson());
+            case PROFILE -> ownProfile.take(copy.getProfile());
+            case USERNAME -> store.own.username(username(copy.getUsername()));
+            case COPY_NOT_SET -> {
+                // Written by a newer client: this one cannot show it.
+            }
         }
     }
 
@@ -116,12 +121,28 @@ final class Mirror {
         AccountId from = AccountId.of(copy.getFrom().getAccount());
         Content content = copy.getContent();
         bodies.check(content, from);
+        if (store.blocked.contains(from)) {
+            return;
+        }
         boolean known = copy.getRequest() ? contacts.admit(copy.getFrom(), content) : meet(copy.getFrom());
         boolean isShown = Bodies.isHistory(content) || content.hasMarks();
         if (known && isShown && store.messages.firstTime(from, MessageId.of(content.getMessageId()))) {
             // The device that forwards it has marked it as delivered.
             history.received(from, content, copy.getServerTimeMs());
         }
+    }
+
+    private void take(ProfileKeyCopy copy) {
+        if (AccessKeys.take(store, copy)) {
+            store.afterCommit(onNewProfileKey);
+        }
+    }
+
+    /** To a first device that was recovered; its new profile key is told to contacts from here, since it knows none. */
+    private void introduceAll() {
+        siblings.introduceAll();
+        store.listNotices.addAllContacts();
+        store.afterCommit(onNewProfileKey);
     }
 
     private void set(TimersCopy.Timer timer) {
@@ -154,11 +175,12 @@ final class Mirror {
         }
     }
 
-    private void learnUsername(String username) {
-        if (!username.isEmpty() && !USERNAME.matcher(username).matches()) {
+    /** Empty for an empty one. */
+    private static Optional<String> username(String copied) {
+        if (!copied.isEmpty() && !USERNAME.matcher(copied).matches()) {
             throw new MalformedInput("not a username");
         }
-        store.own.username(Optional.of(username).filter(name -> !name.isEmpty()));
+        return Optional.of(copied).filter(name -> !name.isEmpty());
     }
 
     /** @return false if this device has pinned another key: one of the two was deceived */
@@ -177,7 +199,7 @@ final class Mirror {
             lists.forgetImpostor(account);
         }
         boolean isNew = known.filter(KnownAccount::contact).isEmpty();
-        store.accounts.pin(account, key, Optional.of(person.getUsername()).filter(name -> !name.isEmpty()));
+        store.accounts.pin(account, key, username(person.getUsername()));
         if (!person.getProfileKey().isEmpty()) {
             store.accounts.learnProfileKey(
                     account, new ProfileKey(person.getProfileKey().toByteArray()));

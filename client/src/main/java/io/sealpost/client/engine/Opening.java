@@ -70,8 +70,10 @@ final class Opening {
             case Opened.Repeat repeat -> store.afterCommit(() -> events.publish(new ClientEvent.RepeatIgnored()));
             case Opened.Untrusted untrusted -> setAside(envelope, SecurityWarning.SENDER_FORGED);
             case Opened.Unreadable unreadable -> {
-                setAside(envelope, SecurityWarning.UNREADABLE_MESSAGE);
-                resending.ask(sender.account(), sender.device(), envelope.getServerTimeMs());
+                if (!store.blocked.contains(sender.account())) {
+                    setAside(envelope, SecurityWarning.UNREADABLE_MESSAGE);
+                    resending.ask(sender.account(), sender.device(), envelope.getServerTimeMs());
+                }
             }
             case Opened.Plaintext plaintext -> read(sender, envelope, plaintext);
         }
@@ -145,7 +147,7 @@ final class Opening {
         } else if (Bodies.isHistory(content) || content.hasMarks()) {
             history.received(sender.account(), content, serverTimeMs);
             markDelivered(sender, content);
-            if (authenticity.knowsOlderListOfMine(content)) {
+            if (authenticity.missesADeviceOfMine(content)) {
                 siblings.received(sender.account(), content, serverTimeMs);
             }
         }

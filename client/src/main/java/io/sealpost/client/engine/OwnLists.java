@@ -24,7 +24,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The account's own device list. Its successors are made on the device that holds the account key; the others follow. */
@@ -203,8 +202,9 @@ final class OwnLists {
             store.lists.add(list);
         }
         store.ownListDue.delete();
-        Set<DeviceId> before = devicesOf(list.version() - 1);
-        Set<DeviceId> now = devicesOf(list.version());
+        Set<DeviceId> before =
+                store.lists.devices(own.account(), list.version() - 1).orElseThrow();
+        Set<DeviceId> now = store.lists.devices(own.account(), list.version()).orElseThrow();
         // A list that only was signed anew is nobody's news.
         if (!now.equals(before)) {
             store.listNotices.addAllContacts();
@@ -212,11 +212,5 @@ final class OwnLists {
         if (!before.containsAll(now)) {
             onNewDevice.run();
         }
-    }
-
-    private Set<DeviceId> devicesOf(int version) {
-        return OwnList.parse(store.lists.bytes(own.account(), version).orElseThrow()).getDevicesList().stream()
-                .map(listed -> DeviceId.of(listed.getDevice()))
-                .collect(Collectors.toSet());
     }
 }

@@ -6,10 +6,10 @@ import io.sealpost.client.mesh.Problems;
 import io.sealpost.client.signal.Bundle;
 import io.sealpost.client.store.DeviceLists.StoredList;
 import io.sealpost.client.store.Outbox.Letter;
+import io.sealpost.client.store.Own;
 import io.sealpost.client.store.Store;
 import io.sealpost.client.trust.VerifiedList.Member;
 import io.sealpost.protocol.AccountId;
-import io.sealpost.protocol.DeviceId;
 import io.sealpost.protocol.Problem;
 import io.sealpost.protocol.frames.v1.Copy;
 import io.sealpost.protocol.frames.v1.Send;
@@ -29,14 +29,14 @@ final class Refusals {
     private final Lists lists;
     private final Sessions sessions;
     private final Postbox postbox;
-    private final DeviceId me;
+    private final Own own;
 
-    Refusals(Store store, Lists lists, Sessions sessions, Postbox postbox, DeviceId me) {
+    Refusals(Store store, Lists lists, Sessions sessions, Postbox postbox, Own own) {
         this.store = store;
         this.lists = lists;
         this.sessions = sessions;
         this.postbox = postbox;
-        this.me = me;
+        this.own = own;
     }
 
     /**
@@ -54,11 +54,19 @@ final class Refusals {
         try {
             return settle(letter.get(), reason, inARow);
         } catch (SecurityAlarm caught) {
+            if (isForMyDevices(letter.get())) {
+                return waitFor(caught, inARow);
+            }
             postbox.failed(refusal.position(), caught);
             return false;
         } catch (SealpostException notNow) {
             return waitFor(notNow, inARow);
         }
+    }
+
+    /** Nobody would send them again: they wait until the server tells the truth. */
+    private boolean isForMyDevices(Letter letter) {
+        return letter.recipient().equals(own.account());
     }
 
     private boolean settle(Letter letter, SealpostException reason, int inARow) {
@@ -102,7 +110,7 @@ final class Refusals {
     private void fitToNewList(Letter letter) {
         lists.refresh(letter.recipient());
         StoredList list = lists.current(letter.recipient());
-        List<Member> missing = store.transaction(() -> sessions.unusable(list.membersBut(me)));
+        List<Member> missing = store.transaction(() -> sessions.unusable(list.membersBut(own.device())));
         List<Bundle> bundles = sessions.bundles(letter.recipient(), missing);
         try {
             store.run(() -> fit(letter, bundles));
@@ -113,7 +121,7 @@ final class Refusals {
 
     private void fit(Letter letter, List<Bundle> bundles) {
         List<Member> targets =
-                store.lists.newest(letter.recipient()).orElseThrow().membersBut(me);
+                store.lists.newest(letter.recipient()).orElseThrow().membersBut(own.device());
         List<Member> unusable = sessions.unusable(targets);
         for (Bundle bundle : bundles) {
             if (unusable.stream().anyMatch(member -> member.device().equals(bundle.device()))) {

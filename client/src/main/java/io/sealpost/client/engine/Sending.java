@@ -122,6 +122,7 @@ final class Sending {
 
     /** In the transaction. Empty if a session is still missing: the list may have changed since the bundles were fetched. */
     private OptionalLong sealed(Draft draft, List<Bundle> bundles) {
+        requireNotBlocked(draft.recipient());
         StoredList list = store.lists.newest(draft.recipient()).orElseThrow();
         List<Member> targets = list.membersBut(own.device());
         List<Member> wanted = draft.newSessions() ? targets : sessions.unusable(targets);
@@ -145,7 +146,23 @@ final class Sending {
         return OptionalLong.of(position);
     }
 
+    /** Every message carries the profile key, which they must not get: so nothing at all is written to them. */
+    private void requireNotBlocked(AccountId recipient) {
+        if (store.blocked.contains(recipient)) {
+            throw blocked();
+        }
+    }
+
+    static SealpostException blocked() {
+        return new SealpostException(
+                SealpostException.USAGE, "You have blocked this contact; unblock them to write to them.");
+    }
+
+    /** Devices of one account need none for each other. */
     private ByteString accessKey(AccountId recipient) {
+        if (recipient.equals(own.account())) {
+            return ByteString.EMPTY;
+        }
         Optional<byte[]> key = store.accounts.find(recipient).flatMap(KnownAccount::accessKey);
         return key.map(ByteString::copyFrom).orElse(ByteString.EMPTY);
     }

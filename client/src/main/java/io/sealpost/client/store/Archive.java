@@ -50,11 +50,14 @@ public final class Archive {
                         limit);
     }
 
-    /** Puts one before all that is here; one that is here already stays as it is. */
+    /** Puts one before all that is here; one that is or was here already stays as it is. */
     public void add(AccountId contact, ArchivedMessage message) {
         Content content = message.getContent();
         var key =
                 new Key(MessageId.of(content.getMessageId()), message.getSent() ? Direction.SENT : Direction.RECEIVED);
+        if (!message.getSent() && !isNews(contact, key.id())) {
+            return;
+        }
         int added = database.sql()
                 .update(
                         "INSERT OR IGNORE INTO message (position, account, message, sent, content, sent_at, server_time,"
@@ -69,13 +72,11 @@ public final class Archive {
         if (added == 1) {
             message.getChangesList().forEach(change -> changes.put(contact, change(key, change)));
         }
-        if (!message.getSent()) {
-            database.sql()
-                    .update(
-                            "INSERT OR IGNORE INTO seen VALUES (?, ?)",
-                            contact.bytes(),
-                            key.id().bytes());
-        }
+    }
+
+    /** What was here, even if it is not any more, is not brought back. */
+    private boolean isNews(AccountId contact, MessageId id) {
+        return database.sql().update("INSERT OR IGNORE INTO seen VALUES (?, ?)", contact.bytes(), id.bytes()) == 1;
     }
 
     private Entry read(ResultSet row) throws SQLException {

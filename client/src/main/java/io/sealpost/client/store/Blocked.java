@@ -12,9 +12,12 @@ public final class Blocked {
         this.database = database;
     }
 
+    /** What was to be told them is not any more. */
     public void add(AccountId account) {
         database.sql().update("INSERT OR IGNORE INTO blocked VALUES (?)", (Object) account.bytes());
-        database.sql().update("DELETE FROM list_notice_due WHERE account = ?", (Object) account.bytes());
+        for (String due : List.of("list_notice_due", "mark_due", "resend_due")) {
+            database.sql().update("DELETE FROM " + due + " WHERE account = ?", (Object) account.bytes());
+        }
     }
 
     public void remove(AccountId account) {

@@ -60,6 +60,22 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /** Runs work as a part of the present transaction that is undone as a whole if it fails. */
+    public void attempt(Runnable work) {
+        requireTransaction();
+        int actions = afterCommit.size();
+        sql.update("SAVEPOINT attempt");
+        try {
+            work.run();
+        } catch (RuntimeException failed) {
+            sql.update("ROLLBACK TO attempt");
+            afterCommit.subList(actions, afterCommit.size()).clear();
+            throw failed;
+        } finally {
+            sql.update("RELEASE attempt");
+        }
+    }
+
     /** The same without a result. */
     public void run(Runnable work) {
         transaction(() -> {

@@ -11,6 +11,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Verified device lists, all versions that were seen. The devices of the newest ones are those that libsignal trusts. */
 public final class DeviceLists {
@@ -65,6 +67,13 @@ public final class DeviceLists {
                         row -> row.getBytes(1),
                         account.bytes(),
                         version);
+    }
+
+    /** Whom the list of exactly this version names; empty if it was never seen. */
+    public Optional<Set<DeviceId>> devices(AccountId account, int version) {
+        return bytes(account, version).map(list -> OwnList.parse(list).getDevicesList().stream()
+                .map(listed -> DeviceId.of(listed.getDevice()))
+                .collect(Collectors.toSet()));
     }
 
     /** SHA-256 of the list of exactly this version; empty if it was never seen. */

@@ -30,8 +30,10 @@ public final class OwnProfile {
     /** The server is still to be told of it. */
     public void replace(ProfileKey key, long since) {
         database.sql().update("UPDATE own SET profile_key = ?", (Object) key.bytes());
-        database.sql().update("UPDATE account SET profile_key = ? WHERE account = (SELECT account FROM own)", (Object)
-                key.bytes());
+        database.sql()
+                .update(
+                        "UPDATE account SET profile_key = ?, access_refused = 0 WHERE account = (SELECT account FROM own)",
+                        (Object) key.bytes());
         database.sql().update("INSERT OR REPLACE INTO own_profile VALUES (1, ?, 1)", since);
     }
 

@@ -107,6 +107,11 @@ public final class Store implements AutoCloseable {
         database.run(work);
     }
 
+    /** See {@link Database#attempt}. */
+    public void attempt(Runnable work) {
+        database.attempt(work);
+    }
+
     /** See {@link Database#afterCommit}. */
     public void afterCommit(Runnable action) {
         database.afterCommit(action);

@@ -666,19 +666,38 @@ class LyingServerTest {
     void aRefusalForGoodFailsTheMessageAndNotTheNext() throws Exception {
         // Given
         alice.addContact(bob.link());
-        mesh.refusals = send -> Optional.of(TinyMesh.error(Problem.MAILBOX_FULL));
-        var refused = alice.send(bob.own.account(), "too many");
+        mesh.refusals = send -> Optional.of(TinyMesh.error(Problem.NOT_FOUND));
+        var refused = alice.send(bob.own.account(), "to nobody");
         assertThatThrownBy(() -> refused.accepted().get(30, TimeUnit.SECONDS))
                 .hasCauseInstanceOf(SealpostException.class)
-                .hasMessageContaining(Problem.MAILBOX_FULL.title());
+                .hasMessageContaining(Problem.NOT_FOUND.title());
 
         // When
         mesh.refusals = send -> Optional.empty();
 
         // Then
-        alice.send(bob.own.account(), "there is room again").accepted().get(30, TimeUnit.SECONDS);
+        alice.send(bob.own.account(), "to Bob").accepted().get(30, TimeUnit.SECONDS);
         assertThat(alice.history(bob.own.account(), 10).stream().map(Message::state))
                 .containsExactly(Message.State.FAILED, Message.State.ACCEPTED);
+    }
+
+    @Test
+    void whatFindsAFullMailboxWaitsUntilThereIsRoom() throws Exception {
+        // Given
+        alice.addContact(bob.link());
+        var refusals = new AtomicInteger();
+        mesh.refusals = send -> {
+            refusals.incrementAndGet();
+            return Optional.of(TinyMesh.error(Problem.MAILBOX_FULL));
+        };
+        var waiting = alice.send(bob.own.account(), "no hurry");
+        await().atMost(PATIENCE).until(() -> refusals.get() >= 2);
+
+        // When
+        mesh.refusals = send -> Optional.empty();
+
+        // Then
+        waiting.accepted().get(30, TimeUnit.SECONDS);
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.sealpost.client.NewAccount;
 import io.sealpost.client.SealpostClient;
 import io.sealpost.client.mesh.Json;
 import io.sealpost.client.mesh.Registry.ClaimedList;
+import io.sealpost.client.signal.SigningKey;
 import io.sealpost.client.store.Store;
 import io.sealpost.client.testmesh.TinyMesh;
 import io.sealpost.client.trust.OwnList;
@@ -24,6 +25,7 @@ import io.sealpost.protocol.content.v1.Content;
 import io.sealpost.protocol.content.v1.DeclinedCopy;
 import io.sealpost.protocol.content.v1.ListKnowledge;
 import io.sealpost.protocol.content.v1.OwnCopy;
+import io.sealpost.protocol.content.v1.People;
 import io.sealpost.protocol.content.v1.Person;
 import io.sealpost.protocol.content.v1.Reaction;
 import io.sealpost.protocol.content.v1.ReadCopy;
@@ -33,6 +35,7 @@ import io.sealpost.protocol.content.v1.Text;
 import io.sealpost.protocol.content.v1.TimerChange;
 import io.sealpost.protocol.content.v1.TimersCopy;
 import io.sealpost.protocol.devices.v1.ListedDevice;
+import io.sealpost.protocol.frames.v1.ClientFrame;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -129,6 +132,18 @@ class MirrorTest {
                 sent(text("for a moment").setExpiresAfterS(1)),
                 sent(text("without an id").clearMessageId()),
                 OwnCopy.newBuilder().setTimers(TimersCopy.newBuilder().addTimers(timer)),
+                OwnCopy.newBuilder()
+                        .setTimers(TimersCopy.newBuilder()
+                                .addTimers(timer.clone()
+                                        .setChange(TimerChange.newBuilder()
+                                                .setRevision(1)
+                                                .setSeconds(60)))
+                                .addTimers(timer)),
+                people(carol(), carol().clearAccountKey()),
+                people(carol(), carol().setProfileKey(ByteString.copyFromUtf8("short"))),
+                people(carol().setProfileKey(ByteString.copyFromUtf8("short"))),
+                people(carol().setUsername("No Name")),
+                OwnCopy.newBuilder().setUsername("No Name"),
                 OwnCopy.newBuilder().setDeclined(DeclinedCopy.getDefaultInstance()),
                 OwnCopy.newBuilder()
                         .setRead(ReadCopy.newBuilder()
@@ -143,6 +158,55 @@ class MirrorTest {
         awaitTexts("after all that");
         assertThat(events.stream().filter(SecurityEvent.class::isInstance)).hasSize(bad.size());
         assertThat(chat().timer()).isEmpty();
+        assertThat(alice.contacts()).hasSize(1);
+        assertThat(alice.username()).isEmpty();
+        assertThat(events).noneMatch(ClientEvent.ContactAddedElsewhere.class::isInstance);
+    }
+
+    private final SigningKey carolsKey = SigningKey.generate();
+    private final AccountId carolsAccount = AccountId.random();
+
+    private Person.Builder carol() {
+        return Person.newBuilder()
+                .setAccount(carolsAccount.byteString())
+                .setAccountKey(ByteString.copyFrom(carolsKey.publicKey().bytes()));
+    }
+
+    private static OwnCopy.Builder people(Person.Builder... people) {
+        var copy = People.newBuilder();
+        List.of(people).forEach(copy::addPeople);
+        return OwnCopy.newBuilder().setPeople(copy);
+    }
+
+    @Test
+    void whatWasWrittenForAnEarlierListOfTheSameDevicesIsNotForwarded() throws Exception {
+        // Given: the first device signed its list anew
+        alice.close();
+        try (var store = Store.open(folder.resolve("alice/sealpost.db"), InstantSource.system())) {
+            var own = store.transaction(() -> store.own.find().orElseThrow());
+            var now = OwnList.parse(both.list());
+            store.run(() -> store.lists.add(OwnList.after(
+                    now, own.accountSecret().orElseThrow(), now.getDevicesList(), System.currentTimeMillis())));
+        }
+        alice = open();
+        alice.connect();
+
+        // When
+        var known = new ClaimedList(alice.account(), alice.link().accountKey(), both.list(), both.signature());
+        mesh.deposit(
+                alice.device().bytes(),
+                bob.sealFor(
+                                alice.device(),
+                                Letters.pad(bob.content("to both", known).build()),
+                                mesh)
+                        .build());
+
+        // Then
+        awaitTexts("to both");
+        assertThat(alice.awaitSent(PATIENCE)).isTrue();
+        assertThat(mesh.frames.stream().filter(ClientFrame::hasSend).map(ClientFrame::getSend))
+                .noneMatch(send ->
+                        send.getRecipientAccount().equals(alice.account().byteString()));
     }
 
     @Test

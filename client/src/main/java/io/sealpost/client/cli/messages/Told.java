@@ -15,6 +15,8 @@ import java.util.function.Supplier;
 record Told(SealpostCommand sealpost, String who) {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** The copies for own devices: what does not go now goes with the next connection. */
+    private static final Duration COPIES_WITHIN = Duration.ofSeconds(10);
 
     /**
      * @param change finds what it is about before anything new arrives, for numbers count from the newest; then does it
@@ -26,6 +28,7 @@ record Told(SealpostCommand sealpost, String who) {
             Supplier<Sent> found = change.apply(home.client().chat(contact.account()));
             home.client().connect();
             Acceptance.await(found.get(), PATIENCE);
+            home.client().awaitSent(COPIES_WITHIN);
             Screen screen = sealpost.screen;
             screen.line(screen.colours().green("✓") + " " + done);
         }
