@@ -8,6 +8,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Size;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
@@ -63,6 +64,20 @@ public interface RegistryConfig {
     @DurationMin(minutes = 1)
     @DurationMax(days = 90)
     Duration usernameHold();
+
+    /**
+     * How long no device of an account must have been seen before its username may be taken by another account. Unless this is
+     * set, no username changes hands without its owner. From 30 to 3650 days, so that nobody loses one by a holiday.
+     */
+    Optional<
+                    @DurationMin(
+                            days = 30,
+                            message = "must be at least 30 days, or empty: then no username is reclaimed")
+                    @DurationMax(
+                            days = 3650,
+                            message = "must be at most 3650 days, or empty: then no username is reclaimed")
+                    Duration>
+            usernameReclaimAfter();
 
     /** How long an invitation can be used. */
     @WithDefault("30d")

@@ -120,7 +120,7 @@ class RegistryWiring {
     @Produces
     @Singleton
     HeldNames heldNames(ServerSecret secret, RegistryConfig config) {
-        return new HeldNames(secret, config.usernameHold());
+        return new HeldNames(secret, config.usernameHold(), config.usernameReclaimAfter());
     }
 
     @Produces

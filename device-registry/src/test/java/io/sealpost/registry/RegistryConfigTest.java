@@ -7,10 +7,14 @@ import io.sealpost.registry.RegistryConfig.Policy;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.config.validator.BeanValidationConfigValidatorImpl;
 import java.io.IOException;
 import java.net.URL;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RegistryConfigTest {
@@ -27,6 +31,7 @@ class RegistryConfigTest {
                     .withSources(
                             new PropertiesConfigSource(shipped, 100), new PropertiesConfigSource(given, "given", 300))
                     .withMapping(RegistryConfig.class)
+                    .withValidator(new BeanValidationConfigValidatorImpl())
                     .build();
         } catch (IOException unreadable) {
             throw new IllegalStateException(unreadable);
@@ -59,5 +64,32 @@ class RegistryConfigTest {
 
         assertThatThrownBy(() -> config(given).getConfigMapping(RegistryConfig.class))
                 .hasStackTraceContaining("registry.policy");
+    }
+
+    @Test
+    void withoutTheOperatorsWordNoUsernameIsReclaimed() {
+        assertThat(reclaimAfter("")).isEmpty();
+        assertThat(config(GIVEN).getConfigMapping(RegistryConfig.class).usernameReclaimAfter())
+                .isEmpty();
+        assertThat(reclaimAfter("30d")).contains(Duration.ofDays(30));
+        assertThat(reclaimAfter("3650d")).contains(Duration.ofDays(3650));
+    }
+
+    @Test
+    void refusesToReclaimUsernamesBeforeThirtyDays() {
+        for (var tooShort : List.of("0s", "29d", "719h", "-30d")) {
+            assertThatThrownBy(() -> reclaimAfter(tooShort))
+                    .hasStackTraceContaining("registry.username-reclaim-after must be at least 30 days, or empty");
+        }
+        assertThatThrownBy(() -> reclaimAfter("3651d"))
+                .hasStackTraceContaining("registry.username-reclaim-after must be at most 3650 days, or empty");
+        assertThatThrownBy(() -> reclaimAfter("a year")).hasStackTraceContaining("registry.username-reclaim-after");
+    }
+
+    /** As an operator sets it. */
+    private static Optional<Duration> reclaimAfter(String value) {
+        var given = new HashMap<>(GIVEN);
+        given.put("registry.username-reclaim-after", value);
+        return config(given).getConfigMapping(RegistryConfig.class).usernameReclaimAfter();
     }
 }

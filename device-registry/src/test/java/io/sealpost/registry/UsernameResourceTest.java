@@ -154,6 +154,23 @@ class UsernameResourceTest {
     }
 
     @Test
+    void howeverLongItsOwnerWasNotSeenANameStaysTheirs() throws Exception {
+        // Given
+        var name = fresh();
+        var phone = registered();
+        take(token(phone), name, false);
+
+        // When
+        sql("update device set added_day = '1999-01-01', last_seen_day = '1999-12-31' where device = '"
+                + phone.device().uuid() + "'");
+
+        // Then
+        assertProblem(take(token(registered()), name, false), Problem.USERNAME_TAKEN);
+        assertProblem(register(name), Problem.USERNAME_TAKEN);
+        assertThat(own(token(phone))).containsEntry("username", name);
+    }
+
+    @Test
     void ofManyWhoWantANameOneGetsIt() throws Exception {
         // Given
         var name = fresh();

@@ -26,7 +26,10 @@ public interface AccountStore {
      */
     Uni<Optional<Registration>> obstacle(Account account, Optional<Invitation> invitation);
 
-    /** Uses up the invitation, stores account, list and device and the announcements: all of it or nothing. */
+    /**
+     * Uses up the invitation, takes the username from an idle account ({@link HeldNames}), stores account, list and device and the
+     * announcements: all of it or nothing.
+     */
     Uni<Registration> register(Account account, Optional<Invitation> invitation, List<Announcement> announcements);
 
     /**

@@ -10,7 +10,8 @@ public interface UsernameStore extends Expiring {
     Uni<Optional<Username>> of(AccountId account);
 
     /**
-     * Makes this the account's username; another one that it had before is held for it. Safe to repeat.
+     * Makes this the account's username; another one that it had before is held for it. It is taken from another account if
+     * {@link HeldNames} says that this one was not seen for too long. Safe to repeat.
      *
      * @return false if it is somebody else's, or was and is held; nothing changed then
      */

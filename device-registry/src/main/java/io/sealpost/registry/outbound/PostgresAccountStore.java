@@ -69,8 +69,7 @@ class PostgresAccountStore implements AccountStore {
     }
 
     private RegistrationSql registration(Session session, Account account, Optional<Invitation> invitation) {
-        var name = account.username().map(usernames::hash).orElse(new byte[0]);
-        return new RegistrationSql(session, account, invitation, name, clock.instant());
+        return new RegistrationSql(session, account, invitation, usernames.sql(session, account.id()), clock.instant());
     }
 
     @Override

@@ -52,10 +52,6 @@ class PostgresUsernameStore implements UsernameStore {
                         .replaceWithVoid());
     }
 
-    byte[] hash(String username) {
-        return held.hash(username);
-    }
-
     UsernameSql sql(Session session, AccountId account) {
         return new UsernameSql(session, held, account, clock.instant());
     }

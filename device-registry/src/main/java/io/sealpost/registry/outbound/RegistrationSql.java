@@ -8,15 +8,16 @@ import io.smallrye.mutiny.Uni;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.hibernate.exception.ConstraintViolationException;
 import org.hibernate.reactive.mutiny.Mutiny.Session;
 
-/** One registration inside one transaction. @param heldName the username as it is held, or no bytes if there is none */
+/** One registration inside one transaction. */
 record RegistrationSql(
-        Session session, Account account, Optional<Invitation> invitation, byte[] heldName, Instant now) {
+        Session session, Account account, Optional<Invitation> invitation, UsernameSql usernames, Instant now) {
 
-    /** How many there are of what this registration needs alone: usable invitations, its device id, its username, given up or not. */
-    private record Counts(long invitations, long devices, long names) {}
+    /** How many there are of what this registration needs alone: usable invitations, its device id. */
+    private record Counts(long invitations, long devices) {}
 
     /** Somebody else committed first; looking again finds what they did. */
     private static final class Overtaken extends RuntimeException {
@@ -32,27 +33,33 @@ record RegistrationSql(
 
     /** In the order of {@link Registration}, but the same request again comes first: it has used its invitation up. */
     Uni<Optional<Registration>> obstacle() {
-        // The account last: whoever made one of the counts grow has committed it by then.
-        return count().chain(counted ->
-                PostgresAccountStore.load(session, account.id().uuid()).map(existing -> obstacle(counted, existing)));
+        // The account last: whoever took the name or made one of the counts grow has committed it by then.
+        return ifNamed(usernames::isFree).chain(free -> obstacle(free));
+    }
+
+    private Uni<Optional<Registration>> obstacle(boolean nameIsFree) {
+        return count().chain(counted -> PostgresAccountStore.load(
+                        session, account.id().uuid())
+                .map(existing -> obstacle(nameIsFree, counted, existing)));
+    }
+
+    /** @return true if no username is wanted */
+    private Uni<Boolean> ifNamed(Function<String, Uni<Boolean>> question) {
+        return account.username().map(question).orElse(Uni.createFrom().item(true));
     }
 
     private Uni<Counts> count() {
         return session.createQuery(
                         "select (select count(*) from InvitationRow where hash = :hash and expiresAtMs > :now),"
-                                + " (select count(*) from DeviceRow where device = :device),"
-                                + " (select count(*) from AccountRow where username = :username)"
-                                + " + (select count(*) from HeldNameRow where name = :held and untilMs > :now)",
+                                + " (select count(*) from DeviceRow where device = :device)",
                         Counts.class)
                 .setParameter("hash", hash())
                 .setParameter("now", now.toEpochMilli())
                 .setParameter("device", account.devices().getFirst().id().uuid())
-                .setParameter("username", account.username().orElse(""))
-                .setParameter("held", heldName)
                 .getSingleResult();
     }
 
-    private Optional<Registration> obstacle(Counts counted, Optional<Account> existing) {
+    private Optional<Registration> obstacle(boolean nameIsFree, Counts counted, Optional<Account> existing) {
         if (existing.isPresent() && existing.get().isRegisteredBy(account)) {
             return Optional.of(Registration.CREATED);
         }
@@ -62,7 +69,7 @@ record RegistrationSql(
         if (existing.isPresent() || counted.devices > 0) {
             return Optional.of(Registration.ACCOUNT_EXISTS);
         }
-        return counted.names > 0 ? Optional.of(Registration.USERNAME_TAKEN) : Optional.empty();
+        return nameIsFree ? Optional.empty() : Optional.of(Registration.USERNAME_TAKEN);
     }
 
     Uni<Registration> register(List<Announcement> announcements) {
@@ -74,10 +81,14 @@ record RegistrationSql(
     private Uni<Registration> insert(List<Announcement> announcements) {
         var device = DeviceRow.of(account.id(), account.devices().getFirst(), now);
         return useUpInvitation()
-                .chain(() -> session.persistAll(AccountRow.of(account), device))
-                .chain(session::flush)
+                .chain(() -> ifNamed(usernames::claim))
+                .chain(free -> free ? persist(device) : overtaken())
                 .chain(() -> OutboxRow.append(session, announcements))
                 .replaceWith(Registration.CREATED);
+    }
+
+    private Uni<Void> persist(DeviceRow device) {
+        return session.persistAll(AccountRow.of(account), device).chain(session::flush);
     }
 
     private Uni<Void> useUpInvitation() {
@@ -87,9 +98,11 @@ record RegistrationSql(
         return session.createMutationQuery("delete from InvitationRow where hash = :hash")
                 .setParameter("hash", hash())
                 .executeUpdate()
-                .chain(deleted -> deleted == 1
-                        ? Uni.createFrom().voidItem()
-                        : Uni.createFrom().failure(new Overtaken()));
+                .chain(deleted -> deleted == 1 ? Uni.createFrom().voidItem() : overtaken());
+    }
+
+    private static Uni<Void> overtaken() {
+        return Uni.createFrom().failure(new Overtaken());
     }
 
     private byte[] hash() {

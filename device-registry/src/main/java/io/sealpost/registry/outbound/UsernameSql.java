@@ -31,7 +31,7 @@ record UsernameSql(Session session, HeldNames held, AccountId account, Instant n
         if (next.name().equals(row.username)) {
             return set(next.name(), next.hidden()).replaceWith(true);
         }
-        return isFree(next.name())
+        return claim(next.name())
                 .chain(free -> free
                         ? hold(row)
                                 .chain(() -> release(next.name()))
@@ -50,14 +50,26 @@ record UsernameSql(Session session, HeldNames held, AccountId account, Instant n
         return session.find(AccountRow.class, account.uuid(), LockMode.PESSIMISTIC_WRITE);
     }
 
-    /** Free for this account: what it has given up itself is held for it. */
-    private Uni<Boolean> isFree(String name) {
+    /**
+     * Takes the name from an idle account, if such a one has it. Looks afterwards: an owner who came back in the meantime has it
+     * still, or gave it up and it is held.
+     *
+     * @return whether it is free for this account now
+     */
+    Uni<Boolean> claim(String name) {
+        return new IdleNameSql(session, held.recentFrom(now)).release(name).chain(() -> isFree(name));
+    }
+
+    /** Free for this account: nobody's but an idle account's; what it has given up itself is held for it. */
+    Uni<Boolean> isFree(String name) {
         return session.createQuery(
-                        "select (select count(*) from AccountRow where username = :username)"
+                        "select (select count(*) from AccountRow a where a.username = :username and "
+                                + IdleNameSql.SEEN + ")"
                                 + " + (select count(*) from HeldNameRow where name = :name and untilMs > :now"
                                 + " and (owner is null or owner <> :owner))",
                         Long.class)
                 .setParameter("username", name)
+                .setParameter("recent", held.recentFrom(now))
                 .setParameter("name", held.hash(name))
                 .setParameter("now", now.toEpochMilli())
                 .setParameter("owner", held.hash(account))
