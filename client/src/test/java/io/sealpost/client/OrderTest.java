@@ -47,7 +47,7 @@ class OrderTest {
 
     @Test
     void whateverIsSealedForAnAccountIsNumberedWithoutGapsThroughRestarts() {
-        // Given: one more than for Bob was never sealed for anybody
+        // Given
         awaitNothingWaits();
         try (var carol = people.open("carol")) {
             carol.register(NewAccount.anonymous());
