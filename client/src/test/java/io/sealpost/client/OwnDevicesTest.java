@@ -3,6 +3,7 @@ package io.sealpost.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.sealpost.client.ClientEvent.SecurityEvent;
 import io.sealpost.client.Message.Life;
 import io.sealpost.client.Message.State;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,11 +33,13 @@ class OwnDevicesTest {
     private Chat onPhone;
     private Chat onLaptop;
     private Chat bobs;
+    private final List<SecurityEvent> alarms = new CopyOnWriteArrayList<>();
 
     @BeforeEach
     void open() {
         people = new TwoPeople(folder);
         laptop = people.open("laptop");
+        List.of(people.alice, people.bob, laptop).forEach(client -> client.listen(this::note));
     }
 
     @AfterEach
@@ -78,6 +82,25 @@ class OwnDevicesTest {
         await().atMost(TwoPeople.PATIENCE).until(() -> onPhone.timer().equals(onLaptop.timer()));
         assertThat(onPhone.timer()).contains(Duration.ofHours(1));
         assertThat(rows(bobs)).hasSize(7).filteredOn(Message::isDeleted).hasSize(2);
+        assertThat(alarms).isEmpty();
+    }
+
+    @Test
+    void whatIsSealedAnewForANewDeviceComesThereInOrder() throws Exception {
+        // Given: Bob does not know the new list when he writes, but the gateway does
+        people.bob.disconnect();
+        link();
+        List.of("one", "two", "three").forEach(bobs::send);
+
+        // When
+        people.bob.connect();
+
+        // Then
+        await().atMost(TwoPeople.PATIENCE).untilAsserted(() -> assertThat(onLaptop.history(10))
+                .extracting(Message::text)
+                .containsExactly("one", "two", "three"));
+        awaitSame(3);
+        assertThat(alarms).isEmpty();
     }
 
     @Test
@@ -102,6 +125,7 @@ class OwnDevicesTest {
         await().atMost(TwoPeople.PATIENCE).until(() -> rows(onLaptop).stream().anyMatch(Message::isDeleted));
         awaitSame(2);
         await().atMost(TwoPeople.PATIENCE).until(() -> onLaptop.timer().isPresent());
+        assertThat(alarms).isEmpty();
     }
 
     @Test
@@ -198,6 +222,12 @@ class OwnDevicesTest {
             awaitRequests(1);
             TwoPeople.awaitTexts(laptop, carol, "second");
             assertThat(laptop.contacts()).hasSize(1);
+        }
+    }
+
+    private void note(ClientEvent event) {
+        if (event instanceof SecurityEvent alarm) {
+            alarms.add(alarm);
         }
     }
 

@@ -111,11 +111,13 @@ final class Opening {
         } else if (contacts.admit(sender.account(), content.get())) {
             learn(sender, content.get());
             store.messages.firstTime(sender.account(), id);
+            checkOrder(sender, content.get());
             accept(sender, content.get(), envelope.getServerTimeMs());
         }
     }
 
     private void takeFromSibling(Sender sender, Envelope envelope, Content content) {
+        checkOrder(sender, content);
         if (content.hasResend()) {
             resending.answer(sender.account(), sender.device());
         } else if (content.hasOwnCopy() && !mirror.take(content.getOwnCopy(), envelope.getServerTimeMs())) {
@@ -129,6 +131,13 @@ final class Opening {
             store.afterCommit(() -> events.alarm(SecurityWarning.OWN_LIST_FORGED));
         } else if (authenticity.knowsNewerListOfMine(content)) {
             store.afterCommit(() -> ownListDoubted.accept(content.getRecipientList()));
+        }
+    }
+
+    /** One that was overtaken is authentic all the same: it is told of, and lost is nothing. */
+    private void checkOrder(Sender sender, Content content) {
+        if (!store.runningNumbers.opened(sender.device(), content.getOrder())) {
+            store.afterCommit(() -> events.alarm(SecurityWarning.ENVELOPES_REORDERED));
         }
     }
 

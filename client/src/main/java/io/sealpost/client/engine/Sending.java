@@ -130,9 +130,7 @@ final class Sending {
         if (!sessions.unusable(targets).isEmpty()) {
             return OptionalLong.empty();
         }
-        var writer = new Writer(
-                store.ownProfile.key(), store.lists.newest(own.account()).orElseThrow(), list);
-        Content content = Letters.complete(draft.body(), draft.id(), own, writer, clock.millis());
+        Content content = numbered(draft, list);
         byte[] plaintext = Letters.pad(content);
         var send = Send.newBuilder()
                 .setRecipientAccount(draft.recipient().byteString())
@@ -156,6 +154,14 @@ final class Sending {
     static SealpostException blocked() {
         return new SealpostException(
                 SealpostException.USAGE, "You have blocked this contact; unblock them to write to them.");
+    }
+
+    /** The outbox goes out in this order, too: positions and numbers are given in one transaction. */
+    private Content numbered(Draft draft, StoredList list) {
+        StoredList mine = store.lists.newest(own.account()).orElseThrow();
+        var writer = new Writer(store.ownProfile.key(), mine, list);
+        Content.Builder body = draft.body().setOrder(store.runningNumbers.next(draft.recipient()));
+        return Letters.complete(body, draft.id(), own, writer, clock.millis());
     }
 
     /** Devices of one account need none for each other. */

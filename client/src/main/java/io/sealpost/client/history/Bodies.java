@@ -51,6 +51,7 @@ public record Bodies(AccountId me) {
                 .clearSenderList()
                 .clearRecipientList()
                 .clearProfileKey()
+                .clearOrder()
                 .build();
     }
 

@@ -81,7 +81,7 @@ public final class DeviceLists {
         return bytes(account, version).map(Hashes::sha256);
     }
 
-    /** Stores a list that is newer than all of this account's before. Sessions with devices that it drops are destroyed. */
+    /** Stores a list that is newer than all of this account's before. What is kept of devices that it drops is destroyed. */
     public void add(VerifiedList list) {
         byte[] account = list.account().bytes();
         database.sql()
@@ -101,7 +101,7 @@ public final class DeviceLists {
                             member.identityKey().bytes(),
                             member.registrationId());
         }
-        database.sql().update("DELETE FROM session WHERE device NOT IN (SELECT device FROM listed_device)");
+        dropUnlisted();
     }
 
     /** Whose verified list names this device. */
@@ -117,7 +117,12 @@ public final class DeviceLists {
     public void forget(AccountId account) {
         database.sql().update("DELETE FROM device_list WHERE account = ?", account.bytes());
         database.sql().update("DELETE FROM listed_device WHERE account = ?", account.bytes());
+        dropUnlisted();
+    }
+
+    private void dropUnlisted() {
         database.sql().update("DELETE FROM session WHERE device NOT IN (SELECT device FROM listed_device)");
+        database.sql().update("DELETE FROM opened_order WHERE device NOT IN (SELECT device FROM listed_device)");
     }
 
     private StoredList stored(AccountId account, int version, byte[] list) {

@@ -48,6 +48,18 @@ CREATE TABLE IF NOT EXISTS session (
   record BLOB NOT NULL
 ) WITHOUT ROWID;
 
+-- The running number of what this device sealed last for each account.
+CREATE TABLE IF NOT EXISTS sealed_order (
+  account BLOB PRIMARY KEY,
+  last INTEGER NOT NULL
+) WITHOUT ROWID;
+
+-- The highest running number that was opened of each device, as the 64 bits of an unsigned number.
+CREATE TABLE IF NOT EXISTS opened_order (
+  device BLOB PRIMARY KEY,
+  highest INTEGER NOT NULL
+) WITHOUT ROWID;
+
 -- Every account whose list was ever verified. The key of a contact is pinned; another's is only what the server said.
 CREATE TABLE IF NOT EXISTS account (
   account BLOB PRIMARY KEY,

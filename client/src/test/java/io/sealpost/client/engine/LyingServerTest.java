@@ -118,6 +118,7 @@ class LyingServerTest {
 
         // Then
         awaitTexts(bob, "one", "two", "three");
+        assertThat(warnings()).isEmpty();
     }
 
     @Test
@@ -759,6 +760,7 @@ class LyingServerTest {
                                 .count()
                         == 2);
         awaitTexts(bob, "once");
+        assertThat(warnings()).isEmpty();
     }
 
     @Test
@@ -781,6 +783,139 @@ class LyingServerTest {
                         .sorted(Comparator.comparing(Message::sentAt))
                         .map(Message::text))
                 .containsExactly("one", "two", "three");
+        assertThat(warnings())
+                .containsExactly(SecurityWarning.ENVELOPES_REORDERED, SecurityWarning.ENVELOPES_REORDERED);
+    }
+
+    @Test
+    void twoEnvelopesThatAreSwappedAreBothShownAndWarnedOfOnce() {
+        // Given
+        Envelope.Builder one = sealed(bob.content("one", aliceList()));
+        Envelope.Builder two = sealed(bob.content("two", aliceList()));
+
+        // When: the first comes last, and comes again
+        deliver(two);
+        deliver(one);
+        deliver(one.clone());
+        deliver(two.clone());
+        deliver(sealed(bob.content("three", aliceList())));
+
+        // Then
+        awaitTexts(bob, "two", "one", "three");
+        awaitReceived("three");
+        assertThat(warnings()).containsExactly(SecurityWarning.ENVELOPES_REORDERED);
+    }
+
+    @Test
+    void envelopesThatAreSwappedWhileTheyAreHeldAreNoticed() {
+        // Given
+        mesh.problems = path -> path.endsWith("device-list") ? Optional.of(Problem.UNAVAILABLE) : Optional.empty();
+        Envelope.Builder one = sealed(bob.content("one", aliceList()));
+        deliver(sealed(bob.content("two", aliceList())));
+        deliver(one);
+        await().atMost(PATIENCE).until(() -> mesh.waiting(alice.device().bytes()) == 0);
+
+        // When
+        mesh.problems = path -> Optional.empty();
+
+        // Then
+        awaitTexts(bob, "two", "one");
+        awaitReceived("one");
+        assertThat(warnings()).containsExactly(SecurityWarning.ENVELOPES_REORDERED);
+    }
+
+    @Test
+    void anEnvelopeThatIsWithheldIsNotWarnedOf() {
+        // When: it may have expired, or found the mailbox full
+        bob.content("withheld", aliceList());
+        deliver(sealed(bob.content("two", aliceList())));
+        bob.content("withheld, too", aliceList());
+        deliver(sealed(bob.content("four", aliceList())));
+
+        // Then
+        awaitTexts(bob, "two", "four");
+        awaitReceived("four");
+        assertThat(warnings()).isEmpty();
+    }
+
+    @Test
+    void aMessageThatIsSealedOnceMoreUnderItsNumberIsNotWarnedOf() {
+        // Given
+        var one = bob.content("one", aliceList());
+        deliver(sealed(one));
+        deliver(sealed(bob.content("two", aliceList())));
+
+        // When
+        deliver(sealed(one));
+        deliver(sealed(bob.content("three", aliceList())));
+
+        // Then
+        awaitTexts(bob, "one", "two", "three");
+        awaitReceived("three");
+        assertThat(warnings()).isEmpty();
+    }
+
+    @Test
+    void whoHasNoNumbersIsNotJudged() {
+        // When
+        deliver(sealed(bob.content("one", aliceList()).setOrder(7)));
+        deliver(sealed(bob.content("two", aliceList()).clearOrder()));
+        deliver(sealed(bob.content("three", aliceList()).setOrder(8)));
+
+        // Then
+        awaitTexts(bob, "one", "two", "three");
+        awaitReceived("three");
+        assertThat(warnings()).isEmpty();
+    }
+
+    @Test
+    void whoNamesAHugeNumberHarmsThemselvesOnly() {
+        // When
+        deliver(sealed(bob.content("huge", aliceList()).setOrder(Long.MAX_VALUE)));
+        deliver(sealed(bob.content("unsigned", aliceList()).setOrder(-1)));
+        deliver(sealed(bob.content("small", aliceList())));
+        deliver(mallory.seal(mallory.content("hello", aliceList()).build(), aliceList(), mesh));
+        awaitReceived("hello");
+
+        // Then
+        awaitTexts(bob, "huge", "unsigned", "small");
+        awaitTexts(mallory, "hello");
+        assertThat(warnings()).containsExactly(SecurityWarning.ENVELOPES_REORDERED);
+    }
+
+    @Test
+    void whatIsRefusedCountsForNothing() {
+        // When: only what is shown moves the number on
+        var lie = mallory.content("I am Bob", aliceList())
+                .setSenderAccount(bob.own.account().byteString())
+                .setOrder(1_000);
+        deliver(mallory.seal(lie.build(), aliceList(), mesh));
+        awaitWarning(SecurityWarning.SENDER_FORGED);
+        deliver(mallory.seal(mallory.content("hello", aliceList()).build(), aliceList(), mesh));
+
+        // Then
+        awaitTexts(mallory, "hello");
+        awaitReceived("hello");
+        assertThat(warnings()).containsExactly(SecurityWarning.SENDER_FORGED);
+    }
+
+    private Envelope.Builder sealed(Content.Builder content) {
+        return bob.seal(content.build(), aliceList(), mesh);
+    }
+
+    /** Events come in order: whatever was to be warned of before is told. */
+    private void awaitReceived(String text) {
+        await().atMost(PATIENCE).until(() -> events.stream().anyMatch(event -> isOf(event, text)));
+    }
+
+    private static boolean isOf(ClientEvent event, String text) {
+        return switch (event) {
+            case ClientEvent.MessageReceived received ->
+                received.message().text().equals(text);
+            case ClientEvent.RequestReceived received ->
+                received.message().text().equals(text);
+            default -> false;
+        };
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.sealpost.client.ClientOptions;
 import io.sealpost.client.Message;
 import io.sealpost.client.NewAccount;
 import io.sealpost.client.SealpostClient;
+import io.sealpost.client.SecurityWarning;
 import io.sealpost.client.mesh.Json;
 import io.sealpost.client.mesh.Registry.ClaimedList;
 import io.sealpost.client.signal.SigningKey;
@@ -35,7 +36,11 @@ import io.sealpost.protocol.content.v1.Text;
 import io.sealpost.protocol.content.v1.TimerChange;
 import io.sealpost.protocol.content.v1.TimersCopy;
 import io.sealpost.protocol.devices.v1.ListedDevice;
+<<<<<<< HEAD
 import io.sealpost.protocol.frames.v1.ClientFrame;
+=======
+import io.sealpost.protocol.frames.v1.Envelope;
+>>>>>>> 832c461 (client: messages are numbered, and who receives them notices when a server changes their order)
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -210,6 +215,22 @@ class MirrorTest {
     }
 
     @Test
+    void whatTheServerSwapsBetweenMyDevicesIsNoticed() {
+        // Given
+        Envelope one = sealed(sent(text("one")));
+        Envelope two = sealed(sent(text("two")));
+
+        // When
+        List.of(two, one, one, sealed(sent(text("three")))).forEach(this::deliver);
+
+        // Then
+        awaitTexts("two", "one", "three");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(events)
+                .filteredOn(SecurityEvent.class::isInstance)
+                .containsExactly(new SecurityEvent(SecurityWarning.ENVELOPES_REORDERED)));
+    }
+
+    @Test
     void nobodyWhoWasDeclinedComesBackByAnotherDevice() {
         // Given
         try (var mallory = new Persona(folder.resolve("mallory.db"))) {
@@ -245,6 +266,14 @@ class MirrorTest {
     }
 
     private void tell(OwnCopy.Builder copy) {
+        deliver(sealed(copy));
+    }
+
+    private void deliver(Envelope envelope) {
+        mesh.deposit(alice.device().bytes(), envelope);
+    }
+
+    private Envelope sealed(OwnCopy.Builder copy) {
         ClaimedList list = new ClaimedList(alice.account(), alice.link().accountKey(), both.list(), both.signature());
         var knowledge = ListKnowledge.newBuilder().setVersion(2).setHash(ByteString.copyFrom(both.hash()));
         Content content = tablet.content("", list)
@@ -253,9 +282,7 @@ class MirrorTest {
                         ByteString.copyFrom(alice.link().accountKey().bytes()))
                 .setSenderList(knowledge)
                 .build();
-        mesh.deposit(
-                alice.device().bytes(),
-                tablet.sealFor(alice.device(), Letters.pad(content), mesh).build());
+        return tablet.sealFor(alice.device(), Letters.pad(content), mesh).build();
     }
 
     private OwnCopy.Builder sent(Content.Builder content) {

@@ -133,8 +133,9 @@ final class Persona implements AutoCloseable {
     /** What an honest client of this person would write to a reader. */
     Content.Builder content(String text, ClaimedList reader) {
         StoredList list = learn(reader);
+        long order = store.transaction(() -> store.runningNumbers.next(reader.account()));
         return Letters.complete(
-                Content.newBuilder().setText(Text.newBuilder().setText(text)),
+                Content.newBuilder().setText(Text.newBuilder().setText(text)).setOrder(order),
                 MessageId.random(),
                 own,
                 new Letters.Writer(own.profileKey(), ownList(), list),
