@@ -25,6 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 class DeletingTest {
 
+    private static final Profile ALICE = new Profile("Alice A.", "at sea", Optional.empty());
+
     @TempDir
     Path folder;
 
@@ -161,6 +163,66 @@ class DeletingTest {
         try (var left = Files.list(people.home("alice"))) {
             assertThat(left).hasSize(1);
         }
+    }
+
+    @Test
+    void aProfileThatCannotBeErasedKeepsNobodysAccount() throws Exception {
+        // Given
+        people.alice.setProfile(ALICE);
+        byte[] record = profileKeyOf("alice").profileRecord();
+        people.mesh.problems =
+                path -> path.startsWith("/v1/records/") ? Optional.of(Problem.UNAVAILABLE) : Optional.empty();
+
+        // When
+        people.alice.deleteAccount();
+
+        // Then
+        assertThat(people.mesh.record(record)).isPresent();
+        assertThat(people.home("alice")).doesNotExist();
+    }
+
+    @Test
+    void theProfileComesBackIfTheAccountStays() throws Exception {
+        // Given
+        people.alice.setProfile(ALICE);
+        people.alice.setProfile(new Profile("Alice A.", "on land", Optional.empty()));
+        byte[] record = profileKeyOf("alice").profileRecord();
+        people.mesh.problems =
+                path -> path.equals("/v1/account/delete") ? Optional.of(Problem.UNAVAILABLE) : Optional.empty();
+
+        // When
+        assertThatThrownBy(people.alice::deleteAccount).isInstanceOf(SealpostException.class);
+        assertThat(people.mesh.record(record)).isEmpty();
+        people.alice.connect();
+
+        // Then
+        await().atMost(TwoPeople.PATIENCE)
+                .until(() -> people.mesh.record(record).isPresent());
+        assertThat(people.alice.profile().about()).isEqualTo("on land");
+        people.mesh.problems = path -> Optional.empty();
+        people.alice.deleteAccount();
+        assertThat(people.mesh.record(record)).isEmpty();
+    }
+
+    @Test
+    void aProfileThatWasNeitherErasedNorIsToBeAnyMoreStays() throws Exception {
+        // Given
+        people.alice.setProfile(ALICE);
+        byte[] record = profileKeyOf("alice").profileRecord();
+        people.mesh.problems = path -> path.equals("/v1/account/delete") || path.equals("/v1/records/delete")
+                ? Optional.of(Problem.UNAVAILABLE)
+                : Optional.empty();
+        assertThatThrownBy(people.alice::deleteAccount).isInstanceOf(SealpostException.class);
+        people.mesh.problems = path -> Optional.empty();
+        people.mesh.requests.clear();
+
+        // When: whatever is to be done is done before a change is shown
+        people.alice.connect();
+        people.alice.setProfile(new Profile("Alice A.", "on land", Optional.empty()));
+
+        // Then
+        assertThat(people.mesh.record(record)).isPresent();
+        assertThat(people.mesh.requests).doesNotContain("POST /v1/records/delete");
     }
 
     private void link(SealpostClient laptop) throws Exception {

@@ -1,17 +1,27 @@
 package io.sealpost.client;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.sealpost.protocol.DeviceId;
 import io.sealpost.protocol.Problem;
+import io.sealpost.protocol.content.v1.Content;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,6 +125,76 @@ class HistoryArchiveTest {
         people.alice.giveHistory(device);
         people.bob.send(people.alice.account(), "after it").accepted().get(30, TimeUnit.SECONDS);
         TwoPeople.awaitTexts(laptop, people.bob, "hello", "hi", "after it");
+    }
+
+    @Test
+    void partsThatCannotBeHadAreLeftOutAndTheNextOnesCome() throws Exception {
+        // Given: parts that are gone, changed, no gzip, cut, and no messages, before one that is good
+        DeviceId device = link();
+        laptop.close();
+        offer(sentFile("gone".getBytes(UTF_8)));
+        offer(sentFile("changed".getBytes(UTF_8)));
+        offer(sentFile("no gzip".getBytes(UTF_8)));
+        offer(sentFile(Arrays.copyOf(gzip("cut".getBytes(UTF_8)), 12)));
+        offer(sentFile(gzip("no messages".getBytes(UTF_8))));
+        people.alice.giveHistory(device);
+        synchronized (people.mesh) {
+            people.mesh.blobs().remove("blob-0");
+            people.mesh.blobs().get("blob-1")[20] ^= 1;
+        }
+
+        // When
+        laptop = people.open("laptop");
+        laptop.connect();
+
+        // Then
+        await().atMost(TwoPeople.PATIENCE)
+                .untilAsserted(() -> assertThat(texts(laptop)).isEqualTo(texts(people.alice)));
+        await().atMost(TwoPeople.PATIENCE).until(() -> partsOfLaptop() == 0);
+        assertThat(texts(laptop)).hasSize(7);
+    }
+
+    /** @return what a message says about it, serialised */
+    private byte[] sentFile(byte[] content) throws Exception {
+        Path file = Files.write(folder.resolve("part"), content);
+        people.alice
+                .sendAttachment(people.bob.account(), file, "application/gzip")
+                .accepted()
+                .get(30, TimeUnit.SECONDS);
+        try (var connection = database("alice");
+                var rows = connection
+                        .createStatement()
+                        .executeQuery("SELECT content FROM message ORDER BY position DESC LIMIT 1")) {
+            rows.next();
+            return Content.parseFrom(rows.getBytes(1)).getAttachment().toByteArray();
+        }
+    }
+
+    private void offer(byte[] file) throws SQLException {
+        try (var connection = database("laptop");
+                var insert = connection.prepareStatement("INSERT INTO archive_part (file, messages) VALUES (?, 1)")) {
+            insert.setBytes(1, file);
+            insert.execute();
+        }
+    }
+
+    private int partsOfLaptop() throws SQLException {
+        try (var connection = database("laptop");
+                var rows = connection.createStatement().executeQuery("SELECT count(*) FROM archive_part")) {
+            return rows.getInt(1);
+        }
+    }
+
+    private Connection database(String name) throws SQLException {
+        return DriverManager.getConnection("jdbc:sqlite:" + people.home(name).resolve("sealpost.db"));
+    }
+
+    private static byte[] gzip(byte[] content) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (var out = new GZIPOutputStream(bytes)) {
+            out.write(content);
+        }
+        return bytes.toByteArray();
     }
 
     private DeviceId link() throws Exception {

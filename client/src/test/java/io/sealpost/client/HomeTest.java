@@ -189,15 +189,34 @@ class HomeTest {
         }
     }
 
+    @Test
+    void aFolderOfTheThirdVersionLosesOnlyMarksThatWouldNeverExpire() throws Exception {
+        // Given
+        Path home = folder.resolve("home");
+        try (var file = older(home)) {
+            file.run(Store.class, "from-2.sql");
+            file.execute("CREATE TABLE early_mark (account BLOB NOT NULL, message BLOB NOT NULL, state TEXT NOT NULL,"
+                    + " PRIMARY KEY (account, message)) WITHOUT ROWID");
+            file.execute("INSERT INTO early_mark VALUES (x'01', x'02', 'READ')");
+            file.execute("INSERT INTO seen VALUES (x'01', x'02')");
+            file.execute("PRAGMA user_version = 3");
+        }
+
+        // When
+        open(home).close();
+
+        // Then
+        try (var file = sqlite(home)) {
+            assertThat(file.count("SELECT count(kept) FROM early_mark")).isZero();
+            assertThat(file.count("SELECT count(*) FROM seen")).isEqualTo(1);
+        }
+    }
+
     /** What the second version made of an empty folder. */
     private static Sqlite older(Path home) throws Exception {
         Files.createDirectory(home);
         var file = sqlite(home);
-        try (var script = HomeTest.class.getResourceAsStream("schema-2.sql")) {
-            for (String statement : new String(script.readAllBytes(), StandardCharsets.UTF_8).split(";\s*\n")) {
-                file.execute(statement);
-            }
-        }
+        file.run(HomeTest.class, "schema-2.sql");
         return file;
     }
 
@@ -211,6 +230,14 @@ class HomeTest {
         void execute(String statement) throws SQLException {
             try (var prepared = connection.createStatement()) {
                 prepared.execute(statement);
+            }
+        }
+
+        void run(Class<?> beside, String name) throws Exception {
+            try (var script = beside.getResourceAsStream(name)) {
+                for (String statement : new String(script.readAllBytes(), StandardCharsets.UTF_8).split(";\\s*\\n")) {
+                    execute(statement);
+                }
             }
         }
 

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -154,6 +155,26 @@ class DeviceListResourceTest {
         assertProblem(putList(token, phone, good), Problem.PREKEYS_MISSING);
         prekeys.down(true);
         assertProblem(putList(token, phone, good), Problem.UNAVAILABLE);
+    }
+
+    @Test
+    void newDevicesAreAskedAboutTogetherAndKnownOnesNotAgain() {
+        // Given
+        var phone = registered();
+        var laptop = phone.another();
+        var tablet = phone.another();
+        prekeys.questions().clear();
+
+        // When
+        put(token(phone), phone, 2, phone, laptop, tablet);
+        put(token(phone), phone, 3, phone, laptop);
+
+        // Then
+        assertThat(prekeys.questions())
+                .singleElement(InstanceOfAssertFactories.STRING)
+                .contains(
+                        base64(laptop.device().bytes()), base64(tablet.device().bytes()))
+                .doesNotContain(base64(phone.device().bytes()));
     }
 
     @Test

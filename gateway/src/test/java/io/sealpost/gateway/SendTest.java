@@ -101,6 +101,31 @@ class SendTest extends GatewayTest {
     }
 
     @Test
+    void aFullMailboxOfTheSendersOwnDeviceDoesNotKeepCopiesFromItsOthers() {
+        // Given
+        var mine = world.listedPhone();
+        var other = world.secondPhoneOf(mine);
+        var client = world.connect(mine);
+        var stranger = world.connect(world.listedPhone());
+        world.owner.tellRoom(mine, Room.ROOM_FULL);
+        await().until(() -> {
+            stranger.send(1, World.sendTo(mine, other));
+            return stranger.next().hasError();
+        });
+
+        // When
+        client.send(1, World.sendTo(mine.account(), other));
+
+        // Then
+        client.next(FrameCase.ACCEPTED);
+        world.owner.tellRoom(other, Room.ROOM_FULL);
+        await().until(() -> {
+            client.send(2, World.sendTo(mine.account(), other));
+            return client.next().hasError();
+        });
+    }
+
+    @Test
     void refusesCopiesThatDoNotFitTheListAndStoresNothing() {
         // Given
         var first = world.listedPhone();

@@ -6,12 +6,14 @@ import static org.awaitility.Awaitility.await;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.sealpost.media.Infra.Switches;
 import io.sealpost.media.Infra.Tokens;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -27,6 +29,9 @@ class RecordExpiryTest {
     @Tokens
     Function<Map<String, String>, String> tokens;
 
+    @Switches
+    BiConsumer<String, String> switches;
+
     @Inject
     DataSource database;
 
@@ -36,7 +41,7 @@ class RecordExpiryTest {
     void forgetsWhatNobodyWritesAnyMore() {
         // Given
         var record = RecordClient.created(tokens.apply(Map.of()), content);
-        assertThat(rows()).isPositive();
+        assertThat(rows("sealed_record")).isPositive();
 
         // When
         await().atMost(PATIENCE).until(() -> record.read().extract().statusCode() == 404);
@@ -44,7 +49,7 @@ class RecordExpiryTest {
         // Then
         record.write(2, content).statusCode(404);
         record.delete().statusCode(404);
-        await().atMost(PATIENCE).until(() -> rows() == 0);
+        await().atMost(PATIENCE).until(() -> rows("sealed_record") == 0);
         record.create(tokens.apply(Map.of()), content).statusCode(204);
     }
 
@@ -65,9 +70,30 @@ class RecordExpiryTest {
         record.read().statusCode(200);
     }
 
-    private long rows() {
+    @Test
+    void blobsThatCannotBeRemovedKeepNoRecord() {
+        // Given: a blob is due, and cannot go
+        var token = tokens.apply(Map.of());
+        var blob = Client.uploaded(token, content);
+        switches.accept("kill", "S3");
+        try {
+            Client.delete(blob.blob(), blob.deletionToken()).statusCode(204);
+
+            // When
+            RecordClient.created(token, content);
+
+            // Then
+            await().atMost(PATIENCE).until(() -> rows("sealed_record") == 0);
+            assertThat(rows("blob")).isPositive();
+        } finally {
+            switches.accept("restart", "S3");
+        }
+        await().atMost(PATIENCE).until(() -> rows("blob") == 0);
+    }
+
+    private long rows(String table) {
         try (var connection = database.getConnection();
-                var rows = connection.createStatement().executeQuery("select count(*) from sealed_record")) {
+                var rows = connection.createStatement().executeQuery("select count(*) from " + table)) {
             rows.next();
             return rows.getLong(1);
         } catch (SQLException failed) {

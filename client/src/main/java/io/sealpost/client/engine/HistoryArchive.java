@@ -15,6 +15,7 @@ import io.sealpost.protocol.MalformedInput;
 import io.sealpost.protocol.archive.v1.ArchivedMessage;
 import io.sealpost.protocol.content.v1.Attachment;
 import io.sealpost.protocol.content.v1.HistoryCopy;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -28,6 +29,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipException;
 
 /**
  * Gives the history to a device that is new: encrypted files that the server keeps as it keeps others, opened with what
@@ -145,28 +147,39 @@ public final class HistoryArchive {
         }
     }
 
+    /** What will never come, or is not what was given, is left out: the parts after it are as good without it. */
     private long take(Part part, long before) {
         Path file = home.temporary();
-        long taken = before;
         try {
             attachments.download(part.file(), file);
-            try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
-                List<ArchivedMessage> messages = next(in);
-                while (!messages.isEmpty()) {
-                    List<ArchivedMessage> batch = messages;
-                    store.run(() -> batch.forEach(this::add));
-                    taken += batch.size();
-                    events.publish(new ClientEvent.HistoryProgress(false, taken, part.messages()));
-                    messages = next(in);
-                }
+            return unpack(part, file, before);
+        } catch (SealpostException failed) {
+            if (failed.isTransient() || failed.code().equals(SealpostException.STORE)) {
+                throw failed;
             }
-        } catch (InvalidProtocolBufferException | MalformedInput damaged) {
+            LOG.log(Level.WARNING, "A part of the history cannot be had and was left out code={0}", failed.code());
+            return before;
+        } finally {
+            Attachments.delete(file);
+        }
+    }
+
+    private long unpack(Part part, Path file, long before) {
+        long taken = before;
+        try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
+            List<ArchivedMessage> messages = next(in);
+            while (!messages.isEmpty()) {
+                List<ArchivedMessage> batch = messages;
+                store.run(() -> batch.forEach(this::add));
+                taken += batch.size();
+                events.publish(new ClientEvent.HistoryProgress(false, taken, part.messages()));
+                messages = next(in);
+            }
+        } catch (InvalidProtocolBufferException | MalformedInput | ZipException | EOFException damaged) {
             LOG.log(Level.WARNING, "A part of the history is damaged and was left out");
         } catch (IOException broken) {
             throw new SealpostException(
                     SealpostException.STORE, "The history cannot be unpacked in the home folder.", broken);
-        } finally {
-            Attachments.delete(file);
         }
         return taken;
     }

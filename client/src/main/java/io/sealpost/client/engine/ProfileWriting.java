@@ -11,6 +11,8 @@ import io.sealpost.client.store.Store;
 import io.sealpost.protocol.MalformedInput;
 import io.sealpost.protocol.Problem;
 import io.sealpost.protocol.profiles.v1.ProfileCopy;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -23,6 +25,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class ProfileWriting {
 
+    private static final Logger LOG = System.getLogger(ProfileWriting.class.getName());
     private static final int WRITE_KEY_BYTES = 32;
     /** Each write keeps the record for more than a year. */
     private static final Duration RENEW_AFTER = Duration.ofDays(30);
@@ -82,16 +85,31 @@ public final class ProfileWriting {
         }
     }
 
-    /** Deletes it from the server: the account is about to be deleted. */
+    /**
+     * Deletes it from the server as far as that can be reached: the account is about to be deleted. If it is not after all, the
+     * next connection writes the record anew.
+     */
     void erase() {
         writing.lock();
         try {
-            store.run(() -> store.shownProfiles.find().ifPresent(shown -> shown.heldUnder()
-                    .ifPresent(key ->
-                            store.shownProfiles.deleteLater(new Former(key.profileRecord(), shown.writeKey())))));
-            store.transaction(store.shownProfiles::toDelete).forEach(this::delete);
+            store.run(() -> store.shownProfiles.find().ifPresent(this::leave));
+            store.transaction(store.shownProfiles::toDelete).forEach(this::deleteOrLeave);
         } finally {
             writing.unlock();
+        }
+    }
+
+    private void leave(ShownProfile shown) {
+        shown.heldUnder()
+                .ifPresent(key -> store.shownProfiles.deleteLater(new Former(key.profileRecord(), shown.writeKey())));
+        store.shownProfiles.save(held(shown, shown.writeKey(), Optional.empty(), 0, true));
+    }
+
+    private void deleteOrLeave(Former former) {
+        try {
+            delete(former);
+        } catch (SealpostException notNow) {
+            LOG.log(Level.DEBUG, "A profile was left to expire code={0}", notNow.code());
         }
     }
 
@@ -163,6 +181,7 @@ public final class ProfileWriting {
     private void written(ShownProfile shown, ProfileKey key, long version) {
         ShownProfile present = store.shownProfiles.find().orElseThrow();
         leaveFormer(shown, key);
+        store.shownProfiles.keep(key.profileRecord());
         boolean due = present.changedAt() != shown.changedAt();
         store.shownProfiles.save(held(present, shown.writeKey(), Optional.of(key), version, due));
         siblings.profile(shown, key, version);

@@ -18,10 +18,13 @@ import java.util.Optional;
 /** What was done to messages after they were sent: the changes that count, and those whose message is not here yet. */
 public final class Changes {
 
-    /** Most early ones of a kind in one conversation: who changes messages that do not exist cannot fill the disk. */
+    /**
+     * Most early ones of a kind and side in one conversation: who changes messages that do not exist cannot fill the disk, nor
+     * take the place of what the own devices tell.
+     */
     public static final int MOST_EARLY_OF_ONE = 100;
 
-    /** Most early ones of a kind in all. */
+    /** Most early ones of a kind and side in all. */
     public static final int MOST_EARLY = 1_000;
 
     /** As long as mail waits at most: after that their message does not come any more. */
@@ -84,8 +87,9 @@ public final class Changes {
         database.sql()
                 .update(
                         "INSERT OR IGNORE INTO early_change SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10"
-                                + " WHERE (SELECT count(*) FROM early_change WHERE kind = ?4) < " + MOST_EARLY
-                                + " AND (SELECT count(*) FROM early_change WHERE account = ?1 AND kind = ?4) < "
+                                + " WHERE (SELECT count(*) FROM early_change WHERE kind = ?4 AND mine = ?5) < "
+                                + MOST_EARLY
+                                + " AND (SELECT count(*) FROM early_change WHERE account = ?1 AND kind = ?4 AND mine = ?5) < "
                                 + MOST_EARLY_OF_ONE,
                         account.bytes(),
                         change.message().id().bytes(),

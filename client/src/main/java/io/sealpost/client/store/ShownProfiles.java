@@ -52,7 +52,12 @@ public final class ShownProfiles {
     }
 
     public void deleted(Former former) {
-        database.sql().update("DELETE FROM record_deletion_due WHERE record = ?", (Object) former.record());
+        keep(former.record());
+    }
+
+    /** It is in use again, and so not to be deleted. */
+    public void keep(byte[] record) {
+        database.sql().update("DELETE FROM record_deletion_due WHERE record = ?", (Object) record);
     }
 
     private static ShownProfile read(ResultSet row) throws SQLException {

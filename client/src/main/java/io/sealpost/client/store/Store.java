@@ -7,10 +7,15 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** Everything that one client keeps. Its parts are used inside {@link #transaction} only. */
 public final class Store implements AutoCloseable {
+
+    /** What is known of somebody beside their messages, list and key. */
+    private static final List<String> OF_AN_ACCOUNT = List.of(
+            "contact_profile", "early_mark", "list_notice_due", "mark_due", "own_change", "resend_due", "verified");
 
     private final Database database;
     public final OwnStore own;
@@ -54,7 +59,7 @@ public final class Store implements AutoCloseable {
         this.ownChanges = new OwnChanges(database, clock);
         this.expiring = new Expiring(database, clock);
         this.messages = new Messages(database, clock, changes, expiring);
-        this.earlyMarks = new EarlyMarks(database);
+        this.earlyMarks = new EarlyMarks(database, clock);
         this.timers = new Timers(database);
         this.requests = new Requests(database, clock);
         this.outbox = new Outbox(database);
@@ -84,8 +89,14 @@ public final class Store implements AutoCloseable {
         }
     }
 
-    /** In a transaction: forgets what an account that is no contact has sent, and its keys and devices. */
+    /**
+     * In a transaction: forgets what an account that is no contact has sent, its keys and devices, and everything else about it
+     * but which of its messages were seen, whether it is blocked, and what is on its way to it.
+     */
     public void forgetStranger(AccountId account) {
+        for (String table : OF_AN_ACCOUNT) {
+            database.sql().update("DELETE FROM " + table + " WHERE account = ?", account.bytes());
+        }
         messages.removeAll(account);
         timers.remove(account);
         envelopes.releaseAll(account);

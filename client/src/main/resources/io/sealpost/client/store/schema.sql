@@ -186,6 +186,7 @@ CREATE TABLE IF NOT EXISTS early_mark (
   account BLOB NOT NULL,
   message BLOB NOT NULL,
   state TEXT NOT NULL,
+  kept INTEGER NOT NULL,
   PRIMARY KEY (account, message)
 ) WITHOUT ROWID;
 

@@ -188,6 +188,23 @@ class HistoryTest {
     }
 
     @Test
+    void whoFillsTheRoomOfEarlyChangesTakesNoneOfTheOwnDevices() {
+        // Given
+        for (int i = 0; i <= Changes.MOST_EARLY_OF_ONE; i++) {
+            Content reaction = Letter.reaction(Letter.text("never sent", SENT), alice, 1, "👍");
+            phone.received(reaction, SENT);
+        }
+
+        // When
+        Content mine = Letter.reaction(hello, alice, 1, "👎");
+        phone.store.run(() -> phone.history.sentElsewhere(alice, mine, SENT));
+        phone.received(hello, SENT);
+
+        // Then
+        assertThat(shown().changes().reactions()).containsExactly(new Reaction(Direction.SENT, "👎"));
+    }
+
+    @Test
     void tenThousandReactionsTakeTheRoomOfOne() {
         phone.received(hello, SENT);
 

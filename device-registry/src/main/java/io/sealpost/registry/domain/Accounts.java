@@ -93,7 +93,7 @@ public final class Accounts {
     }
 
     private Uni<Registration> create(Account account, Optional<Invitation> invitation) {
-        return prekeys.areReady(account.id(), account.devices().getFirst())
+        return prekeys.areReady(account.id(), account.devices())
                 .chain(ready -> ready
                         ? store.register(account, invitation, Announcement.ofCreated(account))
                         : answer(Registration.PREKEYS_MISSING));

@@ -2,11 +2,9 @@ package io.sealpost.registry.domain;
 
 import io.sealpost.protocol.AccessToken;
 import io.sealpost.protocol.AccessToken.Scope;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** The rules by which a device list follows another. Refusals come in the order of {@link ListChange}. */
 public final class DeviceLists {
@@ -77,19 +75,14 @@ public final class DeviceLists {
     }
 
     private Uni<ListChange> replace(Account current, Account next) {
-        return allReady(next, next.devicesMissingIn(current))
+        return areReady(next, next.devicesMissingIn(current))
                 .chain(ready -> ready
                         ? store.replace(current, next, Announcement.ofChanged(current, next))
                         : answer(ListChange.PREKEYS_MISSING));
     }
 
-    private Uni<Boolean> allReady(Account account, List<Device> added) {
-        return Multi.createFrom()
-                .iterable(added)
-                .onItem()
-                .transformToUniAndConcatenate(device -> prekeys.areReady(account.id(), device))
-                .collect()
-                .with(Collectors.reducing(true, Boolean::logicalAnd));
+    private Uni<Boolean> areReady(Account account, List<Device> added) {
+        return added.isEmpty() ? Uni.createFrom().item(true) : prekeys.areReady(account.id(), added);
     }
 
     private static Uni<ListChange> answer(ListChange outcome) {

@@ -6,9 +6,11 @@ import io.sealpost.registry.domain.Device;
 import io.sealpost.registry.domain.Prekeys;
 import io.sealpost.registry.domain.StoreUnavailable;
 import io.sealpost.registry.outbound.PrekeyApi.Candidate;
+import io.sealpost.registry.outbound.PrekeyApi.Question;
 import io.sealpost.registry.outbound.PrekeyApi.Readiness;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import java.util.List;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jboss.logging.Logger;
 
@@ -27,10 +29,15 @@ class HttpPrekeys implements Prekeys {
     }
 
     @Override
-    public Uni<Boolean> areReady(AccountId account, Device device) {
-        var candidate = new Candidate(
-                account.bytes(), device.id().bytes(), device.identityKey().hash());
-        return api.ready(secret, candidate).map(Readiness::ready).onFailure().transform(HttpPrekeys::unavailable);
+    public Uni<Boolean> areReady(AccountId account, List<Device> devices) {
+        var candidates = devices.stream()
+                .map(device ->
+                        new Candidate(device.id().bytes(), device.identityKey().hash()))
+                .toList();
+        return api.ready(secret, new Question(account.bytes(), candidates))
+                .map(Readiness::ready)
+                .onFailure()
+                .transform(HttpPrekeys::unavailable);
     }
 
     private static StoreUnavailable unavailable(Throwable fault) {

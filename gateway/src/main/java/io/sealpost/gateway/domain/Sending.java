@@ -127,7 +127,7 @@ public final class Sending {
     }
 
     private CompletionStage<SendOutcome> deposit(Attempt attempt, Known list) {
-        if (!list.devices().stream().allMatch(device -> rooms.takes(device, attempt.isFromStranger()))) {
+        if (!hasRoom(attempt)) {
             return completedStage(Refused.because(Problem.MAILBOX_FULL));
         }
         var deposit = Deposit.newBuilder()
@@ -138,6 +138,13 @@ public final class Sending {
                 .setSenderDevice(attempt.sender().device().byteString());
         attempt.send().getCopiesList().forEach(copy -> deposit.addCopies(withoutUnknownFields(copy)));
         return mailboxes.deposit(attempt.recipient(), deposit.build()).thenApply(Sending::answer);
+    }
+
+    /** The sender's own device, which gets no copy, may be full. */
+    private boolean hasRoom(Attempt attempt) {
+        return attempt.send().getCopiesList().stream()
+                .map(copy -> DeviceId.of(copy.getDevice()))
+                .allMatch(device -> rooms.takes(device, attempt.isFromStranger()));
     }
 
     private static Copy withoutUnknownFields(Copy copy) {

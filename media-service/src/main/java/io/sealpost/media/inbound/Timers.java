@@ -27,10 +27,18 @@ class Timers {
     }
 
     @Scheduled(every = "${media.sweep-every}", concurrentExecution = ConcurrentExecution.SKIP)
-    Uni<Void> sweep() {
-        return removal.sweep()
-                .chain(records::sweep)
-                .onFailure(StoreUnavailable.class)
+    Uni<Void> sweepBlobs() {
+        return unlessUnavailable(removal.sweep());
+    }
+
+    /** By itself: records need no S3. */
+    @Scheduled(every = "${media.sweep-every}", concurrentExecution = ConcurrentExecution.SKIP)
+    Uni<Void> sweepRecords() {
+        return unlessUnavailable(records.sweep());
+    }
+
+    private static Uni<Void> unlessUnavailable(Uni<Void> sweep) {
+        return sweep.onFailure(StoreUnavailable.class)
                 .invoke(() -> LOG.warn("sweep stopped outcome=store-unavailable"))
                 .onFailure(StoreUnavailable.class)
                 .recoverWithNull();

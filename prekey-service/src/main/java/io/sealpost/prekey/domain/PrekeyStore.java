@@ -20,8 +20,13 @@ public interface PrekeyStore {
      */
     Uni<Publication> replace(Owner owner, DeviceKeys keys, Optional<Instant> pendingSince);
 
-    /** From now on the device is kept, although no list was seen that names it. @return false if it is not here */
-    Uni<Boolean> keep(Owner owner);
+    /**
+     * From now on these devices are kept, although no list was seen that names them. Repeatable.
+     *
+     * @param devices each once
+     * @return false, and nothing is changed, if one of them has not published under its identity key and this account
+     */
+    Uni<Boolean> keep(AccountId account, List<Candidate> devices);
 
     /**
      * Adds one-time keys behind those that wait. Repeatable.

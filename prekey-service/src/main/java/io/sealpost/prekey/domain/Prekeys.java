@@ -88,16 +88,9 @@ public final class Prekeys {
         return MessageDigest.isEqual(device.standing().digestUnder(device.identity()), digest);
     }
 
-    /**
-     * True if this device can be written to: it has published, under the identity key with this SHA-256. It is about to be
-     * listed, so its keys are kept from now on.
-     */
-    public Uni<Boolean> isReady(Owner owner, byte[] identityKeyHash) {
-        return store.find(owner).chain(found -> {
-            boolean ready = found.filter(device -> device.identity().hasKeyHash(identityKeyHash))
-                    .isPresent();
-            return ready ? store.keep(owner) : Uni.createFrom().item(false);
-        });
+    /** True if all of these can be written to. They are about to be listed together, so all are kept from now on, or none. */
+    public Uni<Boolean> areReady(AccountId account, List<Candidate> devices) {
+        return store.keep(account, devices);
     }
 
     /** The account is gone, and so is everything here that belongs to it. */

@@ -1,5 +1,6 @@
 package io.sealpost.prekey.outbound;
 
+import io.sealpost.prekey.domain.Candidate;
 import io.sealpost.prekey.domain.DeviceKeys;
 import io.sealpost.prekey.domain.KeyCount;
 import io.sealpost.prekey.domain.OneTimeKeys;
@@ -102,14 +103,19 @@ class PostgresPrekeyStore implements PrekeyStore {
     }
 
     @Override
-    public Uni<Boolean> keep(Owner owner) {
-        return transactions
-                .run(session -> session.createMutationQuery(
-                                "update DeviceRow d set d.pendingSince = null where d.device = :device and d.account = :account")
-                        .setParameter("device", owner.device().uuid())
-                        .setParameter("account", owner.account().uuid())
-                        .executeUpdate())
-                .map(rows -> rows == 1);
+    public Uni<Boolean> keep(AccountId account, List<Candidate> devices) {
+        return transactions.run(session -> lockAll(session, account).map(rows -> keep(rows, devices)));
+    }
+
+    private static boolean keep(List<DeviceRow> rows, List<Candidate> devices) {
+        var named = rows.stream()
+                .filter(row -> devices.stream().anyMatch(device -> device.is(row.published())))
+                .toList();
+        if (named.size() < devices.size()) {
+            return false;
+        }
+        named.forEach(row -> row.pendingSince = null);
+        return true;
     }
 
     @Override
@@ -153,7 +159,7 @@ class PostgresPrekeyStore implements PrekeyStore {
         return transactions.run(session -> new Forgotten(session).deleteExpired());
     }
 
-    /** Uploads that make a row wait for the first lock, those that find one for the second. */
+    /** All of the account. Uploads that make a row wait for the first lock, those that find one for the second. */
     private static Uni<List<DeviceRow>> lockAll(Session session, AccountId account) {
         return new Forgotten(session).lock(account).chain(() -> session.createQuery(
                         "from DeviceRow d where d.account = :account order by d.device", DeviceRow.class)

@@ -18,6 +18,7 @@ import io.restassured.response.Response;
 import io.sealpost.prekey.Client;
 import io.sealpost.prekey.Infra;
 import io.sealpost.prekey.Phone;
+import io.sealpost.protocol.AccountId;
 import io.sealpost.protocol.Problem;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -257,25 +258,38 @@ class BundleResourceTest {
         var otherIdentity = ready(phone, otherKey);
         var otherAccount = ready(new Phone(Phone.fresh().account(), phone.device(), phone.identity(), 1), otherKey);
         var unknown = ready(Phone.fresh(), phone.identityKeyHash());
+        var oneOfTwo = ask(
+                phone.account(),
+                List.of(
+                        question(phone.device().bytes(), phone.identityKeyHash()),
+                        question(Phone.fresh().device().bytes(), otherKey)));
         var malformed = ready(phone, new byte[31]);
+        var nothing = ask(phone.account(), List.of());
+        var seven = ask(
+                phone.account(),
+                devices(7).stream().map(device -> question(device, otherKey)).toList());
+        var twice = question(phone.device().bytes(), phone.identityKeyHash());
 
         // Then
         ready.then().statusCode(200).body("", equalTo(Map.of("ready", true)));
-        Stream.of(otherIdentity, otherAccount, unknown)
+        Stream.of(otherIdentity, otherAccount, unknown, oneOfTwo)
                 .forEach(answer -> answer.then().statusCode(200).body("", equalTo(Map.of("ready", false))));
-        assertProblem(malformed, Problem.BAD_REQUEST);
+        Stream.of(malformed, nothing, seven, ask(phone.account(), List.of(twice, twice)))
+                .forEach(answer -> assertProblem(answer, Problem.BAD_REQUEST));
     }
 
     private static Response ready(Phone phone, byte[] identityKeyHash) {
+        return ask(phone.account(), List.of(question(phone.device().bytes(), identityKeyHash)));
+    }
+
+    private static Response ask(AccountId account, List<Map<String, byte[]>> devices) {
         return service()
-                .body(Map.of(
-                        "account",
-                        phone.account().bytes(),
-                        "device",
-                        phone.device().bytes(),
-                        "identityKeyHash",
-                        identityKeyHash))
+                .body(Map.of("account", account.bytes(), "devices", devices))
                 .post("/internal/prekeys/ready");
+    }
+
+    private static Map<String, byte[]> question(byte[] device, byte[] identityKeyHash) {
+        return Map.of("device", device, "identityKeyHash", identityKeyHash);
     }
 
     private static List<byte[]> devices(int count) {

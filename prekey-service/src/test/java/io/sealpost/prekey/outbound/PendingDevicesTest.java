@@ -2,8 +2,10 @@ package io.sealpost.prekey.outbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sealpost.prekey.domain.Candidate;
 import io.sealpost.prekey.domain.Owner;
 import io.sealpost.prekey.domain.Publication;
+import io.sealpost.prekey.domain.Sha256;
 import io.sealpost.protocol.AccountId;
 import io.sealpost.protocol.DeviceId;
 import java.time.Duration;
@@ -95,16 +97,59 @@ class PendingDevicesTest extends StoreTest {
         upload(asked, NOW);
 
         // When
-        boolean kept = await(store.prekeys().keep(asked));
+        boolean kept = keep(asked);
         IntStream.range(0, 10).forEach(n -> upload(device(), NOW.plusSeconds(n)));
         upload(device(), NOW.plus(Duration.ofDays(40)));
 
         // Then
         assertThat(kept).isTrue();
         assertThat(isHere(asked)).isTrue();
-        assertThat(await(store.prekeys().keep(device()))).isFalse();
-        assertThat(await(store.prekeys().keep(new Owner(AccountId.random(), asked.device()))))
-                .isFalse();
+        assertThat(keep(device())).isFalse();
+        assertThat(keep(new Owner(AccountId.random(), asked.device()))).isFalse();
+    }
+
+    @Test
+    void ofDevicesThatAreAskedAboutTogetherAllAreKeptOrNone() {
+        // Given
+        var ready = Stream.generate(this::device).limit(5).toList();
+        ready.forEach(owner -> upload(owner, NOW));
+        var absent = device();
+
+        // When
+        boolean kept = keep(Stream.concat(ready.stream(), Stream.of(absent)).toArray(Owner[]::new));
+        upload(absent, NOW.plus(Duration.ofDays(2)));
+
+        // Then
+        assertThat(kept).isFalse();
+        assertThat(here(ready)).isEmpty();
+    }
+
+    @Test
+    void aDeviceUnderAnotherIdentityKeyKeepsTheOthersFromBeingKept() {
+        // Given
+        var good = device();
+        upload(good, NOW);
+        var bad = device();
+        upload(bad, NOW);
+
+        // When
+        var candidates = List.of(candidate(good), new Candidate(bad.device(), new byte[32]));
+        boolean kept = await(store.prekeys().keep(account, candidates));
+        upload(device(), NOW.plus(Duration.ofDays(2)));
+
+        // Then
+        assertThat(kept).isFalse();
+        assertThat(here(List.of(good, bad))).isEmpty();
+        assertThat(keep(good)).isFalse();
+    }
+
+    private static boolean keep(Owner... owners) {
+        var candidates = Stream.of(owners).map(PendingDevicesTest::candidate).toList();
+        return await(store.prekeys().keep(owners[0].account(), candidates));
+    }
+
+    private static Candidate candidate(Owner owner) {
+        return new Candidate(owner.device(), Sha256.of(keys(0).identity().key()));
     }
 
     @Test
