@@ -36,11 +36,8 @@ import io.sealpost.protocol.content.v1.Text;
 import io.sealpost.protocol.content.v1.TimerChange;
 import io.sealpost.protocol.content.v1.TimersCopy;
 import io.sealpost.protocol.devices.v1.ListedDevice;
-<<<<<<< HEAD
 import io.sealpost.protocol.frames.v1.ClientFrame;
-=======
 import io.sealpost.protocol.frames.v1.Envelope;
->>>>>>> 832c461 (client: messages are numbered, and who receives them notices when a server changes their order)
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
