@@ -40,6 +40,7 @@ public final class Store implements AutoCloseable {
     public final ContactProfiles contactProfiles;
     public final WakeupWish wakeupWish;
     public final OwnBlobs ownBlobs;
+    public final KeyChanges keyChanges;
 
     /** Takes over an open connection to the client's SQLite file. */
     public Store(Connection connection, InstantSource clock) {
@@ -71,6 +72,7 @@ public final class Store implements AutoCloseable {
         this.contactProfiles = new ContactProfiles(database);
         this.wakeupWish = new WakeupWish(database);
         this.ownBlobs = new OwnBlobs(database, clock);
+        this.keyChanges = new KeyChanges(database);
     }
 
     /** Opens a client's SQLite file. */
