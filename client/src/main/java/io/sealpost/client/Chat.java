@@ -120,16 +120,18 @@ public final class Chat {
 
     /**
      * The account that the username names now is the same person: it becomes a contact under this username, its key pinned and
-     * not verified. The history stays here, with the contact that lost the username. Fails as usage if there is nothing to
-     * decide.
+     * not verified. The history stays here, with the contact that lost the username. Fails as usage if it is decided already,
+     * or names yet another account by now.
+     *
+     * @param seen what the person was shown
      */
-    public Contact acceptKeyChange() {
-        return engine.keyChanges().accept(contact);
+    public Contact acceptKeyChange(KeyChange seen) {
+        return engine.keyChanges().accept(contact, seen);
     }
 
-    /** It is somebody else, or not clear: what is sent goes to this contact as before. Fails as usage without a key change. */
-    public void keepKey() {
-        engine.keyChanges().keep(contact);
+    /** It is somebody else, or not clear: what is sent goes to this contact as before. Fails as {@link #acceptKeyChange} does. */
+    public void keepKey(KeyChange seen) {
+        engine.keyChanges().keep(contact, seen);
     }
 
     private static Content.Builder text(String text) {

@@ -25,6 +25,11 @@ public record KeyChange(AccountId contact, String username, ContactLink successo
         return state == State.OPEN;
     }
 
+    /** Whether it is about the same people, whatever was said to it. */
+    public boolean isSame(KeyChange other) {
+        return decided(true).equals(other.decided(true));
+    }
+
     public KeyChange decided(boolean accepted) {
         return new KeyChange(contact, username, successor, accepted ? State.ACCEPTED : State.KEPT);
     }

@@ -125,7 +125,7 @@ class KeyChangeTest {
         await().atMost(PATIENCE).until(() -> alice.requests().size() == 1);
 
         // When
-        Contact successor = chat().acceptKeyChange();
+        Contact successor = accept(chat());
 
         // Then
         assertThat(successor.link()).isEqualTo(newBob.link());
@@ -143,7 +143,7 @@ class KeyChangeTest {
         TwoPeople.awaitTexts(newBob, alice, "it is me", "welcome back");
         say(alice, bob, "to whoever has the old phone");
         assertThat(alice.addContactByUsername("bob").account()).isEqualTo(newBob.account());
-        assertThatThrownBy(() -> chat().acceptKeyChange()).hasMessageContaining("nothing to decide");
+        assertThatThrownBy(() -> accept(chat())).hasMessageContaining("decided already");
     }
 
     @Test
@@ -152,7 +152,7 @@ class KeyChangeTest {
         find();
 
         // When
-        chat().keepKey();
+        keep();
 
         // Then
         say(alice, bob, "still to the old one");
@@ -174,10 +174,10 @@ class KeyChangeTest {
     @Test
     void whatWasRefusedCanStillBeAccepted() throws Exception {
         find();
-        chat().keepKey();
+        keep();
         assertThatThrownBy(() -> alice.addContactByUsername("bob")).hasMessageContaining("another account");
 
-        chat().acceptKeyChange();
+        accept(chat());
 
         assertThat(alice.addContactByUsername("bob").account()).isEqualTo(newBob.account());
     }
@@ -318,13 +318,13 @@ class KeyChangeTest {
     void whoGetsTheirUsernameBackCanBeAcceptedAgain() throws Exception {
         // Given
         find();
-        chat().acceptKeyChange();
+        accept(chat());
         newBob.removeUsername();
         bob.changeUsername("bob", false);
 
         // When
         isRefused(() -> alice.addContactByUsername("bob"));
-        alice.chat(newBob.account()).acceptKeyChange();
+        accept(alice.chat(newBob.account()));
 
         // Then
         assertThat(alice.contact(bob.account()).orElseThrow().username()).contains("bob");
@@ -339,7 +339,7 @@ class KeyChangeTest {
             find();
 
             // When
-            chat().acceptKeyChange();
+            accept(chat());
 
             // Then
             await().atMost(PATIENCE).until(() -> state(laptop).equals(Optional.of(State.ACCEPTED)));
@@ -368,8 +368,8 @@ class KeyChangeTest {
             laptop.disconnect();
 
             // When
-            chat().keepKey();
-            laptop.chat(bob.account()).acceptKeyChange();
+            keep();
+            accept(laptop.chat(bob.account()));
             alice.connect();
             laptop.connect();
 
@@ -386,7 +386,7 @@ class KeyChangeTest {
         try (SealpostClient laptop = linked("laptop")) {
             find();
 
-            chat().keepKey();
+            keep();
 
             await().atMost(PATIENCE).until(() -> state(laptop).equals(Optional.of(State.KEPT)));
             isRefused(() -> laptop.addContactByUsername("bob"));
@@ -403,7 +403,7 @@ class KeyChangeTest {
         database.dieAt(moment, "UPDATE account SET username = NULL");
 
         // When
-        assertThatThrownBy(() -> chat().acceptKeyChange()).isInstanceOf(StoreFailure.class);
+        assertThatThrownBy(() -> accept(chat())).isInstanceOf(StoreFailure.class);
         alice.close();
         alice = openAlice(QUICK);
 
@@ -414,9 +414,37 @@ class KeyChangeTest {
         assertThat(alice.contact(bob.account()).orElseThrow().username().isPresent())
                 .isEqualTo(!done);
         if (!done) {
-            chat().acceptKeyChange();
+            accept(chat());
         }
         assertThat(alice.contact(newBob.account()).orElseThrow().username()).contains("bob");
+    }
+
+    @Test
+    void onlyWhatWasSeenIsDecided() throws Exception {
+        // Given
+        find();
+        KeyChange seen = chat().keyChange().orElseThrow();
+        newBob.removeUsername();
+        try (SealpostClient third = open("third")) {
+            third.register(NewAccount.anonymous().withUsername("bob"));
+
+            // When
+            isRefused(() -> alice.addContactByUsername("bob"));
+
+            // Then
+            assertThatThrownBy(() -> chat().acceptKeyChange(seen)).hasMessageContaining("look at it again");
+            assertThatThrownBy(() -> chat().keepKey(seen)).hasMessageContaining("look at it again");
+            assertThat(alice.contacts()).hasSize(1);
+            assertThat(accept(chat()).account()).isEqualTo(third.account());
+        }
+    }
+
+    private static Contact accept(Chat chat) {
+        return chat.acceptKeyChange(chat.keyChange().orElseThrow());
+    }
+
+    private void keep() {
+        chat().keepKey(chat().keyChange().orElseThrow());
     }
 
     private void find() throws Exception {

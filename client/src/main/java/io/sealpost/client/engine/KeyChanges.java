@@ -87,9 +87,9 @@ public final class KeyChanges {
     }
 
     /** The successor becomes a contact and gets the username, on all own devices; also after it was refused. */
-    public Contact accept(AccountId contact) {
+    public Contact accept(AccountId contact, KeyChange seen) {
         return store.transaction(() -> {
-            KeyChange accepted = require(contact).decided(true);
+            KeyChange accepted = require(contact, seen).decided(true);
             ContactLink successor = accepted.successor();
             store.keyChanges.save(accepted);
             siblings.keyChange(accepted);
@@ -100,9 +100,9 @@ public final class KeyChanges {
     }
 
     /** The contact stays who it was, on all own devices: this successor is not warned about again. */
-    public void keep(AccountId contact) {
+    public void keep(AccountId contact, KeyChange seen) {
         store.run(() -> {
-            KeyChange kept = require(contact).decided(false);
+            KeyChange kept = require(contact, seen).decided(false);
             store.keyChanges.save(kept);
             siblings.keyChange(kept);
         });
@@ -121,13 +121,14 @@ public final class KeyChanges {
         tell(decided);
     }
 
-    private KeyChange require(AccountId contact) {
+    /** What was compared may not be what the server says by now: only that is decided which the person has seen. */
+    private KeyChange require(AccountId contact, KeyChange seen) {
         return store.keyChanges
                 .find(contact)
-                .filter(change -> change.state() != State.ACCEPTED)
+                .filter(change -> change.state() != State.ACCEPTED && change.isSame(seen))
                 .orElseThrow(() -> new SealpostException(
                         SealpostException.USAGE,
-                        "The username of this contact names no other account; there is nothing to decide."));
+                        "This is decided already, or the username names yet another account; look at it again."));
     }
 
     private Optional<String> due(AccountId contact) {

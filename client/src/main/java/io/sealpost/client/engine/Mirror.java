@@ -189,10 +189,11 @@ final class Mirror {
         var link = new ContactLink(
                 AccountId.of(successor.getAccount()),
                 PublicKey.of(successor.getAccountKey().toByteArray()));
-        if (link.account().equals(contact) || successor.getUsername().isEmpty()) {
-            throw new MalformedInput("no other account under a username");
+        String username = username(successor.getUsername())
+                .orElseThrow(() -> new MalformedInput("a successor without the username"));
+        if (link.account().equals(contact)) {
+            throw new MalformedInput("nobody is a successor of itself");
         }
-        String username = username(successor.getUsername()).orElseThrow();
         if (meet(copy.getContact()) && (!copy.getAccepted() || meet(successor))) {
             var open = new KeyChange(contact, username, link, KeyChange.State.OPEN);
             keyChanges.decidedElsewhere(open.decided(copy.getAccepted()));

@@ -1,6 +1,5 @@
 package io.sealpost.client.cli.people;
 
-import io.sealpost.client.Chat;
 import io.sealpost.client.Contact;
 import io.sealpost.client.KeyChange;
 import io.sealpost.client.SealpostException;
@@ -57,27 +56,34 @@ public final class KeyChangeCommand implements Runnable {
     public void run() {
         try (OpenHome home = sealpost.open()) {
             Contact contact = home.people().require(who);
-            Chat chat = home.client().chat(contact.account());
+            KeyChange change = require(home, contact);
             if (answer.accept) {
-                accept(home, contact, chat);
+                accept(home, contact, change);
             } else if (answer.keep) {
-                chat.keepKey();
-                sealpost.screen.line("Kept: what you send to " + home.people().nameOf(contact)
-                        + " goes to the old account, as before.");
-                tellOwnDevices(home);
+                keep(home, contact, change);
             } else {
-                show(home, contact, require(chat));
+                show(home, contact, change);
             }
         }
     }
 
-    private void accept(OpenHome home, Contact contact, Chat chat) {
-        Contact successor = chat.acceptKeyChange();
+    private void keep(OpenHome home, Contact contact, KeyChange change) {
+        home.client().chat(contact.account()).keepKey(change);
+        sealpost.screen.line(
+                "Kept: what you send to " + home.people().nameOf(contact) + " goes to the old account, as before.");
+        tellOwnDevices(home);
+    }
+
+    private void accept(OpenHome home, Contact contact, KeyChange change) {
+        Contact successor = home.client().chat(contact.account()).acceptKeyChange(change);
         home.people().handOver(contact, successor);
         String called = home.people().nameOf(successor);
         sealpost.screen.line("Accepted: " + called + " is the new account now. The history stays with "
                 + home.people().nameOf(contact) + ".");
-        sealpost.screen.line("The server vouched for their key; compare: sealpost verify " + called);
+        SafetyNumberLines.of(home.client().safetyNumber(change.successor())).forEach(sealpost.screen::line);
+        sealpost.screen.line(
+                "The server vouched for their key; if this is the number that you compared: sealpost verify " + called
+                        + " --same");
         tellOwnDevices(home);
     }
 
@@ -111,8 +117,9 @@ public final class KeyChangeCommand implements Runnable {
         }
     }
 
-    private static KeyChange require(Chat chat) {
-        return chat.keyChange()
+    private static KeyChange require(OpenHome home, Contact contact) {
+        return home.people()
+                .keyChange(contact)
                 .orElseThrow(() -> new SealpostException(
                         SealpostException.USAGE,
                         "The username of this contact names no other account, as far as this device knows."));
