@@ -113,6 +113,27 @@ public final class Chat {
         engine.contacts().decline(contact);
     }
 
+    /** Whether this contact's username names another account, or did: the one that waits for an answer, else the newest. */
+    public Optional<KeyChange> keyChange() {
+        return engine.keyChanges().find(contact);
+    }
+
+    /**
+     * The account that the username names now is the same person: it becomes a contact under this username, its key pinned and
+     * not verified. The history stays here, with the contact that lost the username. Fails as usage if it is decided already,
+     * or names yet another account by now.
+     *
+     * @param seen what the person was shown
+     */
+    public Contact acceptKeyChange(KeyChange seen) {
+        return engine.keyChanges().accept(contact, seen);
+    }
+
+    /** It is somebody else, or not clear: what is sent goes to this contact as before. Fails as {@link #acceptKeyChange} does. */
+    public void keepKey(KeyChange seen) {
+        engine.keyChanges().keep(contact, seen);
+    }
+
     private static Content.Builder text(String text) {
         return Content.newBuilder().setText(Text.newBuilder().setText(text));
     }

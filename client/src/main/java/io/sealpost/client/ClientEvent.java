@@ -48,6 +48,13 @@ public sealed interface ClientEvent {
     /** A contact shows something else of themselves: it is their own claim. */
     record ProfileChanged(AccountId contact, Profile profile) implements ClientEvent {}
 
+    /**
+     * The username of a contact names another account: found by this device, or answered on another one of this account. While
+     * it is open, {@link KeyChangePolicy} says what becomes of what is sent; {@link Chat#acceptKeyChange} and
+     * {@link Chat#keepKey} answer it.
+     */
+    record KeyChanged(KeyChange change) implements ClientEvent {}
+
     record SecurityEvent(SecurityWarning warning) implements ClientEvent {}
 
     /** The text of a message is another one, whoever wrote it, on whichever device. */

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param marksDelay delivered and read marks of this time travel in one message
  * @param sharePresence whether contacts may see that this device is online and when it was
  * @param typing whether contacts who are seen online are told that this person types, and theirs is told here
+ * @param keyChanges whether sends to a contact whose username names another account fail until the person has decided
  */
 public record ClientOptions(
         Optional<String> serverName,
@@ -24,9 +25,10 @@ public record ClientOptions(
         Duration acceptTimeout,
         Duration marksDelay,
         boolean sharePresence,
-        boolean typing) {
+        boolean typing,
+        KeyChangePolicy keyChanges) {
 
-    /** 30 s to connect, 20 s for a request, 30 s for an answer, marks merged for 2 s, presence and typing shared. */
+    /** 30 s to connect, 20 s for a request, 30 s for an answer, marks merged for 2 s, presence and typing shared, sends blocked by a key change. */
     public static ClientOptions defaults() {
         return new ClientOptions(
                 Optional.empty(),
@@ -35,38 +37,54 @@ public record ClientOptions(
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(2),
                 true,
-                true);
+                true,
+                KeyChangePolicy.BLOCK);
     }
 
     public ClientOptions withServerName(String name) {
         return new ClientOptions(
-                Optional.of(name), connectTimeout, requestTimeout, acceptTimeout, marksDelay, sharePresence, typing);
+                Optional.of(name),
+                connectTimeout,
+                requestTimeout,
+                acceptTimeout,
+                marksDelay,
+                sharePresence,
+                typing,
+                keyChanges);
     }
 
     public ClientOptions withConnectTimeout(Duration timeout) {
-        return new ClientOptions(serverName, timeout, requestTimeout, acceptTimeout, marksDelay, sharePresence, typing);
+        return new ClientOptions(
+                serverName, timeout, requestTimeout, acceptTimeout, marksDelay, sharePresence, typing, keyChanges);
     }
 
     public ClientOptions withRequestTimeout(Duration timeout) {
-        return new ClientOptions(serverName, connectTimeout, timeout, acceptTimeout, marksDelay, sharePresence, typing);
+        return new ClientOptions(
+                serverName, connectTimeout, timeout, acceptTimeout, marksDelay, sharePresence, typing, keyChanges);
     }
 
     public ClientOptions withAcceptTimeout(Duration timeout) {
         return new ClientOptions(
-                serverName, connectTimeout, requestTimeout, timeout, marksDelay, sharePresence, typing);
+                serverName, connectTimeout, requestTimeout, timeout, marksDelay, sharePresence, typing, keyChanges);
     }
 
     public ClientOptions withMarksDelay(Duration delay) {
         return new ClientOptions(
-                serverName, connectTimeout, requestTimeout, acceptTimeout, delay, sharePresence, typing);
+                serverName, connectTimeout, requestTimeout, acceptTimeout, delay, sharePresence, typing, keyChanges);
     }
 
     public ClientOptions withSharePresence(boolean share) {
-        return new ClientOptions(serverName, connectTimeout, requestTimeout, acceptTimeout, marksDelay, share, typing);
+        return new ClientOptions(
+                serverName, connectTimeout, requestTimeout, acceptTimeout, marksDelay, share, typing, keyChanges);
     }
 
     public ClientOptions withTyping(boolean told) {
         return new ClientOptions(
-                serverName, connectTimeout, requestTimeout, acceptTimeout, marksDelay, sharePresence, told);
+                serverName, connectTimeout, requestTimeout, acceptTimeout, marksDelay, sharePresence, told, keyChanges);
+    }
+
+    public ClientOptions withKeyChanges(KeyChangePolicy policy) {
+        return new ClientOptions(
+                serverName, connectTimeout, requestTimeout, acceptTimeout, marksDelay, sharePresence, typing, policy);
     }
 }

@@ -271,7 +271,10 @@ public final class SealpostClient implements AutoCloseable {
         return engine().contacts().add(account, accountKey, Optional.empty());
     }
 
-    /** Asks the server for an exact username. Fails with not-found. Compare safety numbers: the server could have lied. */
+    /**
+     * Asks the server for an exact username. Fails with not-found, and with key-changed if it is another contact's: see
+     * {@link Chat#keyChange}. Compare safety numbers: the server could have lied.
+     */
     public Contact addContactByUsername(String username) {
         return engine().addContactByUsername(username);
     }
@@ -372,8 +375,12 @@ public final class SealpostClient implements AutoCloseable {
 
     /** The same 60 digits on both sides as long as nobody is in between. */
     public SafetyNumber safetyNumber(AccountId contact) {
-        Contact other = requireContact(contact);
-        return SafetyNumbers.of(account(), own().accountKey(), contact, other.accountKey());
+        return safetyNumber(requireContact(contact).link());
+    }
+
+    /** The same with somebody who is no contact yet. */
+    public SafetyNumber safetyNumber(ContactLink other) {
+        return SafetyNumbers.of(account(), own().accountKey(), other.account(), other.accountKey());
     }
 
     /** The safety number was compared and is the same: remembered on all devices of this account. */

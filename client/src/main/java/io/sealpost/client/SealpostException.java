@@ -25,6 +25,9 @@ public class SealpostException extends RuntimeException {
     /** A check that protects from a lying server failed; see {@link SecurityWarning}. */
     public static final String SECURITY = "security";
 
+    /** A contact's username names another account, and the person has not decided what to think of it; see {@link KeyChange}. */
+    public static final String KEY_CHANGED = "key-changed";
+
     private final String code;
     private final transient Duration retryAfter;
 

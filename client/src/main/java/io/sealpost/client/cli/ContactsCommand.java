@@ -1,6 +1,7 @@
 package io.sealpost.client.cli;
 
 import io.sealpost.client.Contact;
+import io.sealpost.client.KeyChange;
 import io.sealpost.client.cli.people.People;
 import io.sealpost.client.cli.people.Presences;
 import io.sealpost.client.cli.terminal.Colours;
@@ -52,14 +53,21 @@ final class ContactsCommand implements Runnable {
     }
 
     private static String line(People people, Contact contact, Colours colours, Presences presences) {
-        String username =
-                contact.username().map(SafeText::line).map("@"::concat).orElse("-");
+        Optional<KeyChange> change = people.keyChange(contact);
+        String username = contact.username()
+                .map("@"::concat)
+                .or(() -> change.map(former -> "was @" + former.username()))
+                .map(SafeText::line)
+                .orElse("-");
         boolean verified = contact.verified();
         String trust = String.format("%-12s", verified ? "verified" : "not verified");
         return colours.bold(String.format("%-20s", people.nameOf(contact)))
                 + String.format("  %-20s  %s  ", username, People.shortAccount(contact.account()))
                 + (verified ? colours.green(trust) : colours.dim(trust)) + "  " + presences.of(contact, colours)
-                + claim(people, contact).map(name -> "  " + colours.dim(name)).orElse("");
+                + claim(people, contact).map(name -> "  " + colours.dim(name)).orElse("")
+                + change.filter(KeyChange::isOpen)
+                        .map(open -> "  " + colours.yellow("key changed, see `sealpost key-change`"))
+                        .orElse("");
     }
 
     /** What they call themselves, unless the line begins with it. */

@@ -82,6 +82,8 @@ final class Inbox {
             case ClientEvent.PresenceChanged presence -> {}
             case ClientEvent.TypingChanged typing -> {}
             case ClientEvent.ProfileChanged profile -> {}
+            case ClientEvent.KeyChanged changed ->
+                warn(new Notes(home.people().nameOf(changed.change().contact())).keyChanged(changed.change()) + ".");
             case ClientEvent.WakeupKeyChanged changed -> warn(NEW_KEY);
         }
     }

@@ -9,6 +9,7 @@ import io.sealpost.client.cli.messages.HistoryCommand;
 import io.sealpost.client.cli.messages.ReactCommand;
 import io.sealpost.client.cli.messages.TimerCommand;
 import io.sealpost.client.cli.people.AddressBook;
+import io.sealpost.client.cli.people.KeyChangeCommand;
 import io.sealpost.client.cli.requests.AcceptCommand;
 import io.sealpost.client.cli.requests.DeclineCommand;
 import io.sealpost.client.cli.requests.RequestsCommand;
@@ -61,6 +62,7 @@ import picocli.CommandLine.Spec;
             AddCommand.class,
             ContactsCommand.class,
             VerifyCommand.class,
+            KeyChangeCommand.class,
             BlockCommand.class,
             UnblockCommand.class,
             WakeupsCommand.class,

@@ -4,6 +4,7 @@ import io.sealpost.client.Contact;
 import io.sealpost.client.SafetyNumber;
 import io.sealpost.client.SealpostException;
 import io.sealpost.client.cli.terminal.QrCode;
+import io.sealpost.client.cli.terminal.SafetyNumberLines;
 import io.sealpost.client.cli.terminal.Screen;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,8 +29,6 @@ import picocli.CommandLine.ParentCommand;
         })
 final class VerifyCommand implements Runnable {
 
-    private static final int GROUPS_A_LINE = 4;
-    private static final int GROUP = 6;
     private static final Duration LONG_ENOUGH = Duration.ofSeconds(20);
 
     @ParentCommand
@@ -98,11 +97,7 @@ final class VerifyCommand implements Runnable {
         Screen screen = sealpost.screen;
         screen.line("Safety number with " + home.people().nameOf(contact) + ":");
         screen.line("");
-        String grouped = number.grouped();
-        for (int from = 0; from < grouped.length(); from += GROUPS_A_LINE * GROUP) {
-            int to = Math.min(grouped.length(), from + GROUPS_A_LINE * GROUP);
-            screen.line("    " + grouped.substring(from, to).strip());
-        }
+        SafetyNumberLines.of(number).forEach(screen::line);
         screen.line("");
         QrCode code = QrCode.of(number.scannable());
         code.lines(screen.colours()).forEach(screen::line);

@@ -37,7 +37,13 @@ public final class Chats {
     private final InstantSource clock;
 
     /** @param post encrypts and stores, as {@link Sending#post} does */
-    record Parts(History history, Contacts contacts, Marks marks, Siblings siblings, Consumer<Draft> post) {}
+    record Parts(
+            History history,
+            Contacts contacts,
+            KeyChanges keyChanges,
+            Marks marks,
+            Siblings siblings,
+            Consumer<Draft> post) {}
 
     Chats(Store store, AccountId me, Parts parts, InstantSource clock) {
         this.store = store;
@@ -147,6 +153,7 @@ public final class Chats {
 
     private Sent post(AccountId contact, Content.Builder body) {
         parts.contacts().require(contact);
+        parts.keyChanges().writing(contact);
         var draft = Draft.of(contact, body, content -> parts.history().sending(contact, content));
         parts.post().accept(draft);
         return new Sent(draft.id(), draft.accepted());

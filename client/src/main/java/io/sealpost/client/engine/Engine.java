@@ -60,6 +60,7 @@ public final class Engine {
     private final ListWatch listWatch;
     private final HistoryArchive archive;
     private final Contacts contacts;
+    private final KeyChanges keyChanges;
     private final Chats chats;
     private final Expiry expiry;
     private final Typing typing;
@@ -105,8 +106,12 @@ public final class Engine {
         this.prekeys = new PrekeyStock(store, mesh.prekeys(), tokens, own, clock);
         var history = new History(store, own.account(), events, siblings::exist);
         this.contacts = new Contacts(store, lists, siblings, marks, events);
-        this.chats =
-                new Chats(store, own.account(), new Chats.Parts(history, contacts, marks, siblings, this::say), clock);
+        this.keyChanges = new KeyChanges(around, own.account(), contacts, siblings);
+        this.chats = new Chats(
+                store,
+                own.account(),
+                new Chats.Parts(history, contacts, keyChanges, marks, siblings, this::say),
+                clock);
         this.expiry = new Expiry(store, history, events, tasks, clock);
         this.wakeups = new Wakeups(store, mesh.wakeups(), tokens, events, clock);
         var resending = new Resending(store, sending, tasks, clock);
@@ -126,6 +131,7 @@ public final class Engine {
                                 new Mirror.Parts(
                                         lists,
                                         contacts,
+                                        keyChanges,
                                         history,
                                         siblings,
                                         this::onHistoryOffered,
@@ -224,8 +230,11 @@ public final class Engine {
     }
 
     public Contact addContactByUsername(String username) {
-        var found = mesh.registry().username(username);
-        return contacts.add(found.account(), found.accountKey(), Optional.of(username));
+        return keyChanges.add(username);
+    }
+
+    public KeyChanges keyChanges() {
+        return keyChanges;
     }
 
     public OwnUsernames ownUsernames() {
@@ -294,6 +303,7 @@ public final class Engine {
     /** Uploads a file and sends what opens it. */
     public Sent sendFile(AccountId contact, Path file, String contentType, Optional<Message.Key> replyTo) {
         contacts.require(contact);
+        keyChanges.writing(contact);
         var body = Content.newBuilder().setAttachment(attachments.upload(file, contentType));
         return chats.send(contact, body, replyTo);
     }

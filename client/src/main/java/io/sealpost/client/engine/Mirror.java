@@ -2,6 +2,8 @@ package io.sealpost.client.engine;
 
 import io.sealpost.client.ClientEvent;
 import io.sealpost.client.Contact;
+import io.sealpost.client.ContactLink;
+import io.sealpost.client.KeyChange;
 import io.sealpost.client.ProfileKey;
 import io.sealpost.client.SecurityWarning;
 import io.sealpost.client.history.Bodies;
@@ -15,6 +17,7 @@ import io.sealpost.protocol.MessageId;
 import io.sealpost.protocol.content.v1.BlockedCopy;
 import io.sealpost.protocol.content.v1.Content;
 import io.sealpost.protocol.content.v1.HistoryCopy;
+import io.sealpost.protocol.content.v1.KeyChangeCopy;
 import io.sealpost.protocol.content.v1.OwnCopy;
 import io.sealpost.protocol.content.v1.Person;
 import io.sealpost.protocol.content.v1.ProfileKeyCopy;
@@ -34,6 +37,7 @@ final class Mirror {
     private final Own own;
     private final Lists lists;
     private final Contacts contacts;
+    private final KeyChanges keyChanges;
     private final History history;
     private final Siblings siblings;
     private final Consumer<HistoryCopy> historyOffered;
@@ -48,6 +52,7 @@ final class Mirror {
         this.own = own;
         this.lists = parts.lists();
         this.contacts = parts.contacts();
+        this.keyChanges = parts.keyChanges();
         this.history = parts.history();
         this.siblings = parts.siblings();
         this.historyOffered = parts.historyOffered();
@@ -62,6 +67,7 @@ final class Mirror {
     record Parts(
             Lists lists,
             Contacts contacts,
+            KeyChanges keyChanges,
             History history,
             Siblings siblings,
             Consumer<HistoryCopy> historyOffered,
@@ -101,6 +107,7 @@ final class Mirror {
             case BLOCKED -> block(copy.getBlocked());
             case VERIFIED -> verify(copy.getVerified().getPerson());
             case PROFILE -> ownProfile.take(copy.getProfile());
+            case KEY_CHANGE -> decide(copy.getKeyChange());
             case USERNAME -> store.own.username(username(copy.getUsername()));
             case COPY_NOT_SET -> {
                 // Written by a newer client: this one cannot show it.
@@ -175,6 +182,24 @@ final class Mirror {
         }
     }
 
+    /** Of a successor that was not accepted nothing is kept but that. */
+    private void decide(KeyChangeCopy copy) {
+        Person successor = copy.getSuccessor();
+        AccountId contact = AccountId.of(copy.getContact().getAccount());
+        var link = new ContactLink(
+                AccountId.of(successor.getAccount()),
+                PublicKey.of(successor.getAccountKey().toByteArray()));
+        String username = username(successor.getUsername())
+                .orElseThrow(() -> new MalformedInput("a successor without the username"));
+        if (link.account().equals(contact)) {
+            throw new MalformedInput("nobody is a successor of itself");
+        }
+        if (meet(copy.getContact()) && (!copy.getAccepted() || meet(successor))) {
+            var open = new KeyChange(contact, username, link, KeyChange.State.OPEN);
+            keyChanges.decidedElsewhere(open.decided(copy.getAccepted()));
+        }
+    }
+
     /** Empty for an empty one. */
     private static Optional<String> username(String copied) {
         if (!copied.isEmpty() && !USERNAME.matcher(copied).matches()) {
@@ -199,7 +224,10 @@ final class Mirror {
             lists.forgetImpostor(account);
         }
         boolean isNew = known.filter(KnownAccount::contact).isEmpty();
-        store.accounts.pin(account, key, username(person.getUsername()));
+        // Who told it may not have known yet that the username is a successor's.
+        Optional<String> username =
+                username(person.getUsername()).filter(name -> !store.keyChanges.isFormer(account, name));
+        store.accounts.pin(account, key, username);
         if (!person.getProfileKey().isEmpty()) {
             store.accounts.learnProfileKey(
                     account, new ProfileKey(person.getProfileKey().toByteArray()));

@@ -1,6 +1,7 @@
 package io.sealpost.client.engine;
 
 import com.google.protobuf.ByteString;
+import io.sealpost.client.KeyChange;
 import io.sealpost.client.ProfileKey;
 import io.sealpost.client.SealpostException;
 import io.sealpost.client.history.Bodies;
@@ -19,6 +20,7 @@ import io.sealpost.protocol.content.v1.BlockedCopy;
 import io.sealpost.protocol.content.v1.Content;
 import io.sealpost.protocol.content.v1.DeclinedCopy;
 import io.sealpost.protocol.content.v1.HistoryCopy;
+import io.sealpost.protocol.content.v1.KeyChangeCopy;
 import io.sealpost.protocol.content.v1.OwnCopy;
 import io.sealpost.protocol.content.v1.People;
 import io.sealpost.protocol.content.v1.PeopleWanted;
@@ -108,6 +110,20 @@ final class Siblings {
         tell(OwnCopy.newBuilder().setVerified(VerifiedCopy.newBuilder().setPerson(person(contact))));
     }
 
+    /** In a transaction: the person has decided what to think of another account under a contact's username. */
+    void keyChange(KeyChange decided) {
+        var successor = Person.newBuilder()
+                .setAccount(decided.successor().account().byteString())
+                .setAccountKey(
+                        ByteString.copyFrom(decided.successor().accountKey().bytes()))
+                .setUsername(decided.username());
+        tell(OwnCopy.newBuilder()
+                .setKeyChange(KeyChangeCopy.newBuilder()
+                        .setContact(person(decided.contact()))
+                        .setSuccessor(successor)
+                        .setAccepted(decided.state() == KeyChange.State.ACCEPTED)));
+    }
+
     /** In a transaction: where a device that is new finds the history. */
     void history(DeviceId device, List<Attachment> parts, long messages) {
         var copy = HistoryCopy.newBuilder()
@@ -161,6 +177,7 @@ final class Siblings {
             tell(OwnCopy.newBuilder().setPeople(people));
         }
         contacts.stream().filter(KnownAccount::verified).forEach(contact -> verified(contact.account()));
+        store.keyChanges.decided().forEach(this::keyChange);
         store.blocked.all().forEach(account -> blocked(account, true));
         List<Timer> timers = store.timers.all();
         for (int from = 0; from < timers.size(); from += IDS_IN_ONE_MESSAGE) {

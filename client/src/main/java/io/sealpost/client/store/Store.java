@@ -46,6 +46,7 @@ public final class Store implements AutoCloseable {
     public final WakeupWish wakeupWish;
     public final OwnBlobs ownBlobs;
     public final RunningNumbers runningNumbers;
+    public final KeyChanges keyChanges;
 
     /** Takes over an open connection to the client's SQLite file. */
     public Store(Connection connection, InstantSource clock) {
@@ -78,6 +79,7 @@ public final class Store implements AutoCloseable {
         this.wakeupWish = new WakeupWish(database);
         this.ownBlobs = new OwnBlobs(database, clock);
         this.runningNumbers = new RunningNumbers(database);
+        this.keyChanges = new KeyChanges(database);
     }
 
     /** Opens a client's SQLite file. */

@@ -323,3 +323,20 @@ CREATE TABLE IF NOT EXISTS own_blob (
   deletion_token TEXT NOT NULL,
   expires INTEGER NOT NULL
 ) WITHOUT ROWID;
+
+-- Usernames of contacts that name another account now, and what the person said to it. The account's is the pinned one.
+CREATE TABLE IF NOT EXISTS key_change (
+  position INTEGER PRIMARY KEY AUTOINCREMENT,
+  account BLOB NOT NULL,
+  username TEXT NOT NULL,
+  successor BLOB NOT NULL,
+  successor_key BLOB NOT NULL,
+  state TEXT NOT NULL,
+  UNIQUE (account, username, successor)
+);
+
+-- When the usernames of contacts were last looked up.
+CREATE TABLE IF NOT EXISTS username_look (
+  account BLOB PRIMARY KEY,
+  looked_at INTEGER NOT NULL
+) WITHOUT ROWID;

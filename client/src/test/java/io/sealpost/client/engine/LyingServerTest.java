@@ -19,6 +19,7 @@ import io.sealpost.client.mesh.Json;
 import io.sealpost.client.mesh.Registry.ClaimedList;
 import io.sealpost.client.signal.PublicKey;
 import io.sealpost.client.store.Envelopes;
+import io.sealpost.client.store.Store;
 import io.sealpost.client.testmesh.TinyMesh;
 import io.sealpost.protocol.AccountId;
 import io.sealpost.protocol.Limits;
@@ -42,6 +43,8 @@ import io.sealpost.protocol.frames.v1.Send;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -226,6 +229,73 @@ class LyingServerTest {
                         .isEqualTo(SecurityWarning.ACCOUNT_KEY_CHANGED));
         var swapped = new ContactLink(bob.own.account(), mallory.own.accountKey());
         assertThatThrownBy(() -> alice.addContact(swapped)).isInstanceOf(SecurityAlarm.class);
+    }
+
+    @Test
+    void aUsernameThatSuddenlyNamesSomebodyElseIsWarnedAboutAndNothingIsSentThere() throws Exception {
+        // Given
+        mesh.usernameAnswers = nobody -> named(bob, bob);
+        alice.addContactByUsername("bob");
+        mesh.usernameAnswers = truth -> named(mallory, mallory);
+        lookAgain();
+
+        // When
+        alice.send(bob.own.account(), "before it is known").accepted().get(30, TimeUnit.SECONDS);
+        await().atMost(PATIENCE).until(() -> events.stream().anyMatch(ClientEvent.KeyChanged.class::isInstance));
+
+        // Then
+        assertThatThrownBy(() -> alice.send(bob.own.account(), "afterwards"))
+                .isInstanceOfSatisfying(SealpostException.class, refused -> assertThat(refused.code())
+                        .isEqualTo(SealpostException.KEY_CHANGED));
+        assertThat(alice.contacts()).singleElement().satisfies(contact -> assertThat(contact.link())
+                .isEqualTo(bob.link()));
+        assertThat(mesh.frames.stream().filter(ClientFrame::hasSend).map(frame -> frame.getSend()
+                        .getRecipientAccount()))
+                .containsOnly(bob.own.account().byteString());
+        assertThat(mesh.bundleRequests.stream().flatMap(request -> request.targets().stream()))
+                .noneMatch(target ->
+                        Arrays.equals(target.account(), mallory.own.account().bytes()));
+    }
+
+    @Test
+    void aUsernameThatNamesAnotherKeyOfAnAccountThatIsKnownIsRefused() throws Exception {
+        // Given
+        mesh.usernameAnswers = nobody -> named(bob, bob);
+        alice.addContactByUsername("bob");
+        alice.addContact(mallory.link());
+
+        for (var lie : List.of(named(bob, mallory), named(mallory, bob))) {
+            // When
+            events.clear();
+            mesh.usernameAnswers = truth -> lie;
+            lookAgain();
+            restart();
+            alice.send(bob.own.account(), "hello").accepted().get(30, TimeUnit.SECONDS);
+
+            // Then
+            awaitWarning(SecurityWarning.ACCOUNT_KEY_CHANGED);
+            assertThatThrownBy(() -> alice.addContactByUsername("bob")).isInstanceOf(SecurityAlarm.class);
+            assertThat(alice.chat(bob.own.account()).keyChange()).isEmpty();
+            alice.send(bob.own.account(), "goes on").accepted().get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void aUsernameThatNamesMyselfIsNobodysSuccessor() throws Exception {
+        mesh.usernameAnswers = nobody -> named(bob, bob);
+        alice.addContactByUsername("bob");
+        byte[] myself = alice.account().bytes();
+        mesh.usernameAnswers = truth ->
+                new Json.AccountAnswer(myself, alice.link().accountKey().bytes());
+        lookAgain();
+        mesh.requests.clear();
+
+        alice.send(bob.own.account(), "hello").accepted().get(30, TimeUnit.SECONDS);
+
+        await().atMost(PATIENCE).until(() -> mesh.requests.contains("POST /v1/lookups/username"));
+        alice.send(bob.own.account(), "goes on").accepted().get(30, TimeUnit.SECONDS);
+        assertThatThrownBy(() -> alice.addContactByUsername("bob")).hasMessageContaining("your own account");
+        assertThat(alice.chat(bob.own.account()).keyChange()).isEmpty();
     }
 
     @Test
@@ -940,6 +1010,26 @@ class LyingServerTest {
     private ClaimedList aliceList() {
         Json.ListAnswer list = mesh.list(alice.account().bytes());
         return new ClaimedList(alice.account(), PublicKey.of(list.accountKey()), list.list(), list.signature());
+    }
+
+    private static Json.AccountAnswer named(Persona account, Persona key) {
+        return new Json.AccountAnswer(
+                account.own.account().bytes(), key.own.accountKey().bytes());
+    }
+
+    /** Beside the client that has the same file open: SQLite lets one more in. */
+    private void lookAgain() {
+        try (var store = Store.open(folder.resolve("alice/sealpost.db"), InstantSource.system())) {
+            store.run(() -> store.keyChanges.looked(bob.own.account(), 0));
+        }
+    }
+
+    /** Forgets when it asked last. */
+    private void restart() {
+        alice.close();
+        alice = SealpostClient.open(folder.resolve("alice"), mesh.uri(), ClientOptions.defaults());
+        alice.listen(events::add);
+        alice.connect();
     }
 
     private void deliver(Envelope.Builder envelope) {

@@ -8,6 +8,7 @@ import io.sealpost.client.Chat;
 import io.sealpost.client.ClientEvent;
 import io.sealpost.client.ClientEvent.SecurityEvent;
 import io.sealpost.client.ClientOptions;
+import io.sealpost.client.KeyChange;
 import io.sealpost.client.Message;
 import io.sealpost.client.NewAccount;
 import io.sealpost.client.SealpostClient;
@@ -24,6 +25,7 @@ import io.sealpost.protocol.MessageId;
 import io.sealpost.protocol.SignedBytes;
 import io.sealpost.protocol.content.v1.Content;
 import io.sealpost.protocol.content.v1.DeclinedCopy;
+import io.sealpost.protocol.content.v1.KeyChangeCopy;
 import io.sealpost.protocol.content.v1.ListKnowledge;
 import io.sealpost.protocol.content.v1.OwnCopy;
 import io.sealpost.protocol.content.v1.People;
@@ -228,6 +230,64 @@ class MirrorTest {
     }
 
     @Test
+    void whatWasDecidedAboutAUsernameIsCheckedBeforeAnythingChanges() {
+        try (var successor = new Persona(folder.resolve("successor.db"));
+                var impostor = new Persona(folder.resolve("impostor.db"), bob.own.account())) {
+            // Given
+            var good = Person.newBuilder(person(successor)).setUsername("bob").build();
+            var unpinned = person(bob).toBuilder().setAccount(AccountId.random().byteString());
+            List<KeyChangeCopy.Builder> bad = List.of(
+                    KeyChangeCopy.newBuilder().setContact(person(bob)),
+                    KeyChangeCopy.newBuilder().setSuccessor(good),
+                    accepted(unpinned.build(), good.toBuilder().clearUsername()),
+                    accepted(unpinned.build(), good.toBuilder().setUsername("B o b")),
+                    accepted(unpinned.build(), good.toBuilder().setAccountKey(ByteString.copyFromUtf8("short"))),
+                    accepted(unpinned.build(), good.toBuilder().setProfileKey(ByteString.copyFromUtf8("short"))),
+                    accepted(unpinned.build(), good.toBuilder().setAccount(ByteString.copyFromUtf8("short"))),
+                    accepted(
+                            unpinned.build(),
+                            good.toBuilder().setAccount(alice.account().byteString())),
+                    accepted(person(bob), person(bob).toBuilder().setUsername("bob")));
+
+            // When
+            bad.forEach(copy -> tell(OwnCopy.newBuilder().setKeyChange(copy)));
+            tell(OwnCopy.newBuilder().setKeyChange(accepted(person(impostor), good.toBuilder())));
+            tell(sent(text("after all that")));
+
+            // Then
+            awaitTexts("after all that");
+            assertThat(events.stream().filter(SecurityEvent.class::isInstance)).hasSize(bad.size() + 1);
+            assertThat(alice.contacts()).hasSize(1);
+            assertThat(chat().keyChange()).isEmpty();
+            tell(OwnCopy.newBuilder().setKeyChange(accepted(person(bob), good.toBuilder())));
+            await().atMost(PATIENCE)
+                    .until(() -> alice.contact(successor.own.account()).isPresent());
+            assertThat(chat().keyChange().orElseThrow().state()).isEqualTo(KeyChange.State.ACCEPTED);
+        }
+    }
+
+    @Test
+    void aUsernameThatWasHandedOverIsNotGivenBackByADeviceThatHasNotHeardOfIt() {
+        try (var successor = new Persona(folder.resolve("successor.db"))) {
+            // Given
+            var old = person(bob).toBuilder().setUsername("bob").build();
+            var next = person(successor).toBuilder().setUsername("bob").build();
+            tell(OwnCopy.newBuilder().setPeople(People.newBuilder().addPeople(old)));
+            tell(OwnCopy.newBuilder().setKeyChange(accepted(old, next.toBuilder())));
+
+            // When
+            tell(OwnCopy.newBuilder().setSent(SentCopy.newBuilder().setTo(old).setContent(text("written before"))));
+
+            // Then
+            awaitTexts("written before");
+            assertThat(alice.contact(bob.own.account()).orElseThrow().username())
+                    .isEmpty();
+            assertThat(alice.contact(successor.own.account()).orElseThrow().username())
+                    .contains("bob");
+        }
+    }
+
+    @Test
     void nobodyWhoWasDeclinedComesBackByAnotherDevice() {
         // Given
         try (var mallory = new Persona(folder.resolve("mallory.db"))) {
@@ -290,6 +350,13 @@ class MirrorTest {
     private OwnCopy.Builder received(Content.Builder content) {
         return OwnCopy.newBuilder()
                 .setReceived(ReceivedCopy.newBuilder().setFrom(person(bob)).setContent(content));
+    }
+
+    private static KeyChangeCopy.Builder accepted(Person contact, Person.Builder successor) {
+        return KeyChangeCopy.newBuilder()
+                .setContact(contact)
+                .setSuccessor(successor)
+                .setAccepted(true);
     }
 
     private static Content.Builder text(String text) {

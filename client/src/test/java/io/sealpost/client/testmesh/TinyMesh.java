@@ -51,6 +51,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -108,12 +109,18 @@ public final class TinyMesh implements AutoCloseable {
 
     public final List<String> requestsWithToken = new CopyOnWriteArrayList<>();
 
+    /** Is told each path before its request is looked at, and may take its time: others are answered meanwhile. */
+    public volatile Consumer<String> arrivals = path -> {};
+
     /** Lies; each is the truth at first. */
     public volatile String serverName;
 
     public volatile UnaryOperator<SignInChallenge> challenges = challenge -> challenge;
     public volatile UnaryOperator<byte[]> challengeBytes = challenge -> challenge;
     public volatile UnaryOperator<Json.ListAnswer> listAnswers = list -> list;
+    /** Of a username; null where nobody has it. */
+    public volatile UnaryOperator<Json.AccountAnswer> usernameAnswers = account -> account;
+
     public volatile BiFunction<Json.Slot, Json.SlotContent, Json.SlotContent> slotAnswers = (slot, content) -> content;
     public volatile UnaryOperator<Json.OwnDevice> deviceAnswers = device -> device;
     public volatile String lastSeenDay = LocalDate.now(ZoneOffset.UTC).toString();
@@ -266,7 +273,12 @@ public final class TinyMesh implements AutoCloseable {
         }
     }
 
-    private synchronized TinyServer.Response answer(TinyServer.Request request) {
+    private TinyServer.Response answer(TinyServer.Request request) {
+        arrivals.accept(request.path());
+        return answerInTurn(request);
+    }
+
+    private synchronized TinyServer.Response answerInTurn(TinyServer.Request request) {
         String asked = request.method() + " " + request.path();
         requests.add(asked);
         if (request.headers().containsKey("authorization")) {
@@ -573,10 +585,12 @@ public final class TinyMesh implements AutoCloseable {
 
     private TinyServer.Response username(Json.Username username) throws IOException {
         ByteString account = usernames.get(username.username());
-        return account == null || hiddenNames.contains(username.username())
-                ? problem(Problem.NOT_FOUND)
-                : ok(new Json.AccountAnswer(
-                        account.toByteArray(), accounts.get(account).accountKey()));
+        var truth = account == null || hiddenNames.contains(username.username())
+                ? null
+                : new Json.AccountAnswer(
+                        account.toByteArray(), accounts.get(account).accountKey());
+        Json.AccountAnswer said = usernameAnswers.apply(truth);
+        return said == null ? problem(Problem.NOT_FOUND) : ok(said);
     }
 
     private TinyServer.Response bundles(Json.BundleRequest request) throws IOException {

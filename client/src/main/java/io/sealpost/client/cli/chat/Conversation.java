@@ -3,6 +3,7 @@ package io.sealpost.client.cli.chat;
 import io.sealpost.client.Chat;
 import io.sealpost.client.ClientEvent;
 import io.sealpost.client.Contact;
+import io.sealpost.client.KeyChange;
 import io.sealpost.client.Message;
 import io.sealpost.client.Message.Direction;
 import io.sealpost.client.Message.State;
@@ -64,6 +65,9 @@ public final class Conversation {
     public void hold(int historyLines) {
         beginning(historyLines).forEach(this::showAsRead);
         chat.timer().ifPresent(life -> window.note(Notes.timer(Optional.of(life))));
+        chat.keyChange()
+                .filter(change -> change.state() != KeyChange.State.KEPT)
+                .ifPresent(happenings::keyChanged);
         try (Subscription listening = client.listen(this::on);
                 presence;
                 var keys = new TypingTeller(client, contact.account())) {

@@ -3,6 +3,7 @@ package io.sealpost.client.cli.chat;
 import io.sealpost.client.Chat;
 import io.sealpost.client.ClientEvent;
 import io.sealpost.client.Contact;
+import io.sealpost.client.KeyChange;
 import io.sealpost.client.Message;
 import io.sealpost.client.Message.Direction;
 import io.sealpost.client.cli.people.People;
@@ -48,6 +49,7 @@ final class Happenings {
             case ClientEvent.MessageExpired expired -> vanished(expired);
             case ClientEvent.ConnectionChanged changed -> connection.on(changed.state());
             case ClientEvent.SecurityEvent alarm -> window.note(alarm.warning().sentence());
+            case ClientEvent.KeyChanged changed -> keyChanged(changed.change());
             case ClientEvent.TypingChanged changed -> {
                 if (isOurs(changed.contact())) {
                     window.typing(changed.typing());
@@ -96,6 +98,12 @@ final class Happenings {
     private void timer(ClientEvent.TimerChanged changed) {
         if (isOurs(changed.contact())) {
             window.note(notes.timer(changed.timer(), changed.by()));
+        }
+    }
+
+    void keyChanged(KeyChange change) {
+        if (isOurs(change.contact())) {
+            window.note(notes.keyChanged(change));
         }
     }
 

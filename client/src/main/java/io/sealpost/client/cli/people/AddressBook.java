@@ -67,6 +67,11 @@ public final class AddressBook implements AutoCloseable {
                 name);
     }
 
+    /** The name of one person becomes another's. */
+    public void handOver(AccountId from, AccountId to) {
+        update("UPDATE cli_person SET account = ? WHERE account = ?", to.bytes(), from.bytes());
+    }
+
     @Override
     public void close() {
         try {

@@ -2,6 +2,7 @@ package io.sealpost.client.cli.people;
 
 import io.sealpost.client.Contact;
 import io.sealpost.client.ContactLink;
+import io.sealpost.client.KeyChange;
 import io.sealpost.client.MessageRequest;
 import io.sealpost.client.Profile;
 import io.sealpost.client.SealpostClient;
@@ -112,6 +113,18 @@ public final class People {
                     "Another contact is called " + name.text() + " already; choose another name.");
         }
         book.rename(contact.account(), name.text());
+    }
+
+    /** The user's name for somebody now means another account, unless that one has a name already. */
+    public void handOver(Contact from, Contact to) {
+        if (ownName(to).isEmpty()) {
+            book.handOver(from.account(), to.account());
+        }
+    }
+
+    /** See {@link io.sealpost.client.Chat#keyChange}. */
+    public Optional<KeyChange> keyChange(Contact contact) {
+        return client.chat(contact.account()).keyChange();
     }
 
     public static String shortAccount(AccountId account) {

@@ -1,5 +1,6 @@
 package io.sealpost.client.cli.terminal;
 
+import io.sealpost.client.KeyChange;
 import io.sealpost.client.Message;
 import io.sealpost.client.Message.Direction;
 import java.time.Duration;
@@ -33,6 +34,18 @@ public record Notes(String other) {
     public static String timer(Optional<Duration> life) {
         return life.map(set -> "new messages disappear after " + LifeWords.of(set))
                 .orElse("new messages do not disappear");
+    }
+
+    /** What this device found, or another one of the user answered. */
+    public String keyChanged(KeyChange change) {
+        return switch (change.state()) {
+            case OPEN ->
+                "the username of " + SafeText.line(other)
+                        + " names another account now; `sealpost key-change` shows it and takes your answer";
+            case KEPT -> "you refused another account under the username of " + SafeText.line(other);
+            case ACCEPTED ->
+                "you accepted another account under the username of " + SafeText.line(other) + "; this is the old one";
+        };
     }
 
     private String who(Direction by) {
