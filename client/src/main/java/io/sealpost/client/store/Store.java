@@ -93,7 +93,7 @@ public final class Store implements AutoCloseable {
 
     /**
      * In a transaction: forgets what an account that is no contact has sent, its keys and devices, and everything else about it
-     * but which of its messages were seen, whether it is blocked, and what is on its way to it.
+     * but which of its messages were seen, whether it is blocked, what is on its way to it, and the running number of that.
      */
     public void forgetStranger(AccountId account) {
         for (String table : OF_AN_ACCOUNT) {
