@@ -278,9 +278,9 @@ public final class Engine {
     }
 
     private void say(Draft draft) {
+        store.run(() -> profiles.met(draft.recipient()));
         sending.post(draft);
         typing.wrote(draft.recipient());
-        store.run(() -> profiles.met(draft.recipient()));
     }
 
     /** See {@link Typing#typing}. */

@@ -66,8 +66,9 @@ final class Lists {
 
     private boolean mayLook(AccountId account) {
         long now = clock.millis();
-        Long before = lookedAt.put(account, now);
-        return before == null || now - before >= LOOK_EVERY.toMillis();
+        long latest =
+                lookedAt.merge(account, now, (before, same) -> now - before >= LOOK_EVERY.toMillis() ? now : before);
+        return latest == now;
     }
 
     private StoredList freshest(AccountId account, StoredList known) {

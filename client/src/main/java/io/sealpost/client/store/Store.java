@@ -15,7 +15,15 @@ public final class Store implements AutoCloseable {
 
     /** What is known of somebody beside their messages, list and key. */
     private static final List<String> OF_AN_ACCOUNT = List.of(
-            "contact_profile", "early_mark", "list_notice_due", "mark_due", "own_change", "resend_due", "verified");
+            "contact_profile",
+            "early_mark",
+            "key_change",
+            "list_notice_due",
+            "mark_due",
+            "own_change",
+            "resend_due",
+            "username_look",
+            "verified");
 
     private final Database database;
     public final OwnStore own;
