@@ -137,4 +137,23 @@ public final class Chat {
     private static Content.Builder text(String text) {
         return Content.newBuilder().setText(Text.newBuilder().setText(text));
     }
+
+    /**
+     * Tells the contact that this person types, or stopped; call it with every key. Nobody is told but who was seen online
+     * ({@link SealpostClient#watchPresence}) and has answered, at most once in 5 s; what is lost is lost.
+     */
+    public void typing(boolean typing) {
+        engine.contacts().known(contact);
+        engine.typing(contact, typing);
+    }
+
+    /** Shows nothing of this contact any more, and lets them see nothing: contacts get a new profile key, they do not. */
+    public void block() {
+        engine.contacts().known(contact);
+        engine.blocking().block(contact);
+    }
+
+    public void unblock() {
+        engine.blocking().unblock(contact);
+    }
 }

@@ -9,7 +9,6 @@ import io.sealpost.client.engine.Registering;
 import io.sealpost.client.engine.Tasks;
 import io.sealpost.client.mesh.Mesh;
 import io.sealpost.client.signal.PublicKey;
-import io.sealpost.client.signal.SafetyNumbers;
 import io.sealpost.client.store.Home;
 import io.sealpost.client.store.KnownAccount;
 import io.sealpost.client.store.Own;
@@ -144,42 +143,9 @@ public final class SealpostClient implements AutoCloseable {
         }
     }
 
-    /**
-     * What brings the account back when all devices are lost: the account key under a passphrase, one line of text. On the
-     * first device only; takes about a second.
-     */
-    public String recoveryFile(String passphrase) {
-        return engine().ownDevices().recoveryFile(passphrase);
-    }
-
-    /** Lets the device that shows this code into the account. On the first device only; blocks until it is listed. */
-    public DeviceId approveLink(LinkCode code) {
-        return engine().ownDevices().approve(code);
-    }
-
-    /**
-     * Gives the history to a device that was approved just now: what was said to contacts and by them, without what disappears.
-     * Blocks until it is uploaded; tells {@link ClientEvent.HistoryProgress}.
-     *
-     * @return how many messages
-     */
-    public long giveHistory(DeviceId device) {
-        return engine().archive().give(device);
-    }
-
-    /** All devices of this account, this one among them, and what the server remembers of them. */
-    public List<OwnDevice> devices() {
-        return engine().ownDevices().list();
-    }
-
-    /** Calls a device of this account so; only the account's devices can read it. Fails with not-found. */
-    public void renameDevice(DeviceId device, DeviceName name) {
-        engine().ownDevices().rename(device, name);
-    }
-
-    /** Removes another device for ever. On the first device only. */
-    public void removeDevice(DeviceId device) {
-        engine().ownDevices().remove(device);
+    /** The account's devices, and who is let in. */
+    public Devices devices() {
+        return new Devices(engine());
     }
 
     public AccountId account() {
@@ -195,22 +161,9 @@ public final class SealpostClient implements AutoCloseable {
         return store.transaction(() -> store.own.username());
     }
 
-    /** The username as the server has it. */
-    public OwnUsername ownUsername() {
-        return engine().ownUsernames().current();
-    }
-
-    /**
-     * Makes this the account's username, or hides the one that it has from look-ups, or shows it again. The one before is kept
-     * free for this account for a week. Fails with username-taken.
-     */
-    public void changeUsername(String username, boolean hidden) {
-        engine().ownUsernames().take(username, hidden);
-    }
-
-    /** From now on others add this account by its link only. The name is kept free for this account for a week. */
-    public void removeUsername() {
-        engine().ownUsernames().giveUp();
+    /** By which name others may find this account. */
+    public Usernames usernames() {
+        return new Usernames(engine());
     }
 
     /**
@@ -300,33 +253,9 @@ public final class SealpostClient implements AutoCloseable {
         return chat(contact).send(text);
     }
 
-    /**
-     * Tells a contact that this person types, or stopped; call it with every key. Nobody is told but who was seen online
-     * ({@link #watchPresence}) and has answered, at most once in 5 s; what is lost is lost.
-     */
-    public void typing(AccountId contact, boolean typing) {
-        requireContact(contact);
-        engine().typing(contact, typing);
-    }
-
-    /** See {@link Chat#sendFile}. */
-    public Sent sendAttachment(AccountId contact, Path file, String contentType) {
-        return chat(contact).sendFile(file, contentType);
-    }
-
     /** Fetches, checks and decrypts a message's file. The target appears complete or not at all. */
     public void downloadAttachment(Message message, Path target) {
         engine().download(message, target);
-    }
-
-    /** Shows nothing of this contact any more, and lets them see nothing: contacts get a new profile key, they do not. */
-    public void block(AccountId contact) {
-        requireContact(contact);
-        engine().blocking().block(contact);
-    }
-
-    public void unblock(AccountId contact) {
-        engine().blocking().unblock(contact);
     }
 
     public List<AccountId> blocked() {
@@ -358,41 +287,19 @@ public final class SealpostClient implements AutoCloseable {
         return store.transaction(() -> store.messages.history(contact, limit));
     }
 
-    /** See {@link Chat#markRead()}. */
-    public void markRead(AccountId contact) {
-        chat(contact).markRead();
-    }
-
-    /** See {@link Chat#markRead(Message)}. */
-    public void markRead(Message message) {
-        chat(message.contact()).markRead(message);
-    }
-
     /** Who wrote and is no contact, oldest first; {@link #chat} has what they wrote, and accepts or declines. */
     public List<MessageRequest> requests() {
         return store.transaction(store.requests::all);
     }
 
-    /** The same 60 digits on both sides as long as nobody is in between. */
-    public SafetyNumber safetyNumber(AccountId contact) {
-        return safetyNumber(requireContact(contact).link());
+    /** What two people compare to be sure that nobody is in between. */
+    public Safety safety(AccountId contact) {
+        return safety(engine().contacts().known(contact).link());
     }
 
     /** The same with somebody who is no contact yet. */
-    public SafetyNumber safetyNumber(ContactLink other) {
-        return SafetyNumbers.of(account(), own().accountKey(), other.account(), other.accountKey());
-    }
-
-    /** The safety number was compared and is the same: remembered on all devices of this account. */
-    public void markVerified(AccountId contact) {
-        requireContact(contact);
-        engine().contacts().verified(contact);
-    }
-
-    /** Whether a safety number's code, scanned from the contact's screen, is right. */
-    public boolean matches(AccountId contact, byte[] scanned) {
-        Contact other = requireContact(contact);
-        return SafetyNumbers.matches(account(), own().accountKey(), contact, other.accountKey(), scanned);
+    public Safety safety(ContactLink other) {
+        return new Safety(link(), other, engine());
     }
 
     /**
@@ -417,26 +324,9 @@ public final class SealpostClient implements AutoCloseable {
         engine().replenishPrekeys();
     }
 
-    /**
-     * The server's public key (VAPID, RFC 8292), which push services want when a subscription is made: base64url without
-     * padding. Asks the server.
-     */
-    public String wakeupKey() {
-        return engine().wakeups().key();
-    }
-
-    /**
-     * Asks to be woken when mail waits and this device is away: by one empty message to this address, which a push service
-     * (Web Push, UnifiedPush) gave to it, until it was connected again. Fails as usage, and changes nothing, if the server
-     * sends nothing there; after any other failure it is asked for again with the next connection.
-     */
-    public void wakeAt(URI endpoint) {
-        engine().wakeups().at(endpoint);
-    }
-
-    /** Asks to be woken no more. If it fails the server is told with the next connection. */
-    public void noWakeups() {
-        engine().wakeups().none();
+    /** How this device is woken when mail waits and it is away. */
+    public Wakeups wakeups() {
+        return new Wakeups(engine());
     }
 
     /** Events from now on, in order. */
@@ -462,12 +352,6 @@ public final class SealpostClient implements AutoCloseable {
     private void begin(Own registered) {
         own = registered;
         engine = new Engine(around, registered, server);
-    }
-
-    private Contact requireContact(AccountId account) {
-        return contact(account)
-                .orElseThrow(() -> new SealpostException(
-                        SealpostException.USAGE, "This account is no contact yet; add it first."));
     }
 
     private Own own() {

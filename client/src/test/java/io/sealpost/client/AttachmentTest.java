@@ -129,7 +129,7 @@ class AttachmentTest {
         }
 
         // When, Then
-        assertThatThrownBy(() -> people.alice.sendAttachment(people.bob.account(), large, "video/mp4"))
+        assertThatThrownBy(() -> people.alice.chat(people.bob.account()).sendFile(large, "video/mp4"))
                 .isInstanceOfSatisfying(SealpostException.class, failed -> assertThat(failed.code())
                         .isEqualTo(Problem.TOO_LARGE.code()));
         assertThat(people.mesh.requests).doesNotContain("POST /v1/blobs");
@@ -188,7 +188,7 @@ class AttachmentTest {
     }
 
     private void sendPicture() {
-        people.alice.sendAttachment(people.bob.account(), folder.resolve("picture.png"), "image/png");
+        people.alice.chat(people.bob.account()).sendFile(folder.resolve("picture.png"), "image/png");
     }
 
     private byte[] blob() {

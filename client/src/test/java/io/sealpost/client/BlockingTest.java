@@ -49,7 +49,7 @@ class BlockingTest {
             people.alice.send(carol.account(), "hello Carol").accepted().get(30, TimeUnit.SECONDS);
 
             // When
-            people.alice.block(people.bob.account());
+            people.alice.chat(people.bob.account()).block();
 
             // Then
             await().atMost(TwoPeople.PATIENCE).until(() -> people.mesh
@@ -82,7 +82,7 @@ class BlockingTest {
         people.bob.send(people.alice.account(), "read me").accepted().get(30, TimeUnit.SECONDS);
         TwoPeople.awaitTexts(people.alice, people.bob, "hello", "hi", "read me");
         assertThat(people.alice.awaitSent(TwoPeople.PATIENCE)).isTrue();
-        people.alice.block(people.bob.account());
+        people.alice.chat(people.bob.account()).block();
         people.mesh.frames.clear();
 
         // When
@@ -120,14 +120,14 @@ class BlockingTest {
     @Test
     void nobodyWritesToWhomTheyBlocked() throws Exception {
         // Given
-        people.alice.block(people.bob.account());
+        people.alice.chat(people.bob.account()).block();
         assertThat(people.alice.blocked()).containsExactly(people.bob.account());
 
         // When, Then
         assertThatThrownBy(() -> people.alice.send(people.bob.account(), "hm"))
                 .isInstanceOfSatisfying(SealpostException.class, refused -> assertThat(refused.code())
                         .isEqualTo(SealpostException.USAGE));
-        people.alice.unblock(people.bob.account());
+        people.alice.chat(people.bob.account()).unblock();
         people.alice.send(people.bob.account(), "friends again").accepted().get(30, TimeUnit.SECONDS);
         TwoPeople.awaitTexts(people.bob, people.alice, "hello", "hi", "friends again");
     }
@@ -138,7 +138,7 @@ class BlockingTest {
         try (SealpostClient laptop = people.open("laptop")) {
             var code = new CompletableFuture<LinkCode>();
             var linking = CompletableFuture.runAsync(() -> laptop.link(code::complete), Thread::startVirtualThread);
-            people.alice.approveLink(code.get(30, TimeUnit.SECONDS));
+            people.alice.devices().approve(code.get(30, TimeUnit.SECONDS));
             linking.get(60, TimeUnit.SECONDS);
             laptop.connect();
             await().atMost(TwoPeople.PATIENCE)
@@ -146,7 +146,7 @@ class BlockingTest {
 
             // When
             ByteString before = channelOf(people.alice);
-            laptop.block(people.bob.account());
+            laptop.chat(people.bob.account()).block();
 
             // Then
             await().atMost(TwoPeople.PATIENCE)
@@ -154,7 +154,7 @@ class BlockingTest {
                             && channelOf(people.alice).equals(channelOf(laptop)));
             await().atMost(TwoPeople.PATIENCE)
                     .until(() -> people.alice.blocked().contains(people.bob.account()));
-            people.alice.unblock(people.bob.account());
+            people.alice.chat(people.bob.account()).unblock();
             await().atMost(TwoPeople.PATIENCE).until(() -> laptop.blocked().isEmpty());
         }
     }

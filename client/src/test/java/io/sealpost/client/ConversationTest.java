@@ -85,7 +85,7 @@ class ConversationTest {
         awaitTexts(alice, bob, "hello", "good to hear from you");
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> alice.history(bob.account(), 10).getFirst().state() == State.DELIVERED);
-        bob.markRead(alice.account());
+        bob.chat(alice.account()).markRead();
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> alice.history(bob.account(), 10).getFirst().state() == State.READ);
         assertThat(bob.contact(alice.account()).orElseThrow().presenceKnown()).isTrue();
@@ -102,7 +102,7 @@ class ConversationTest {
         awaitTexts(bob, alice, "shown", "not shown");
 
         // When
-        bob.markRead(bob.history(alice.account(), 10).getFirst());
+        bob.chat(alice.account()).markRead(bob.history(alice.account(), 10).getFirst());
 
         // Then
         await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(

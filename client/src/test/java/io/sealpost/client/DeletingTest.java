@@ -48,7 +48,7 @@ class DeletingTest {
         var account = people.alice.account();
         var profileKey = profileKeyOf("alice");
         Path file = Files.write(folder.resolve("picture.png"), new byte[] {1, 2, 3});
-        people.alice.sendAttachment(people.bob.account(), file, "image/png");
+        people.alice.chat(people.bob.account()).sendFile(file, "image/png");
         assertThat(people.mesh.blobs()).hasSize(1);
         people.mesh.leftChannels.set(2);
 
@@ -80,7 +80,7 @@ class DeletingTest {
 
             // When, Then
             assertThatThrownBy(laptop::deleteAccount).hasMessageContaining("Only the first device");
-            assertThat(laptop.devices()).hasSize(2);
+            assertThat(laptop.devices().list()).hasSize(2);
             people.alice.deleteAccount();
             await().atMost(TwoPeople.PATIENCE).until(() -> laptop.state() == ConnectionState.REMOVED);
             assertThatThrownBy(laptop::connect).hasMessageContaining("the account was deleted");
@@ -149,7 +149,7 @@ class DeletingTest {
     void whatIsInTheWayElsewhereStopsNothing() throws Exception {
         // Given
         Path file = Files.write(folder.resolve("picture.png"), new byte[] {1, 2, 3});
-        people.alice.sendAttachment(people.bob.account(), file, "image/png");
+        people.alice.chat(people.bob.account()).sendFile(file, "image/png");
         people.mesh.problems = path -> path.equals("/v1/blobs/delete") || path.equals("/v1/presence/forget")
                 ? Optional.of(Problem.UNAVAILABLE)
                 : Optional.empty();
@@ -228,7 +228,7 @@ class DeletingTest {
     private void link(SealpostClient laptop) throws Exception {
         var code = new CompletableFuture<LinkCode>();
         var linking = CompletableFuture.runAsync(() -> laptop.link(code::complete), Thread::startVirtualThread);
-        people.alice.approveLink(code.get(30, TimeUnit.SECONDS));
+        people.alice.devices().approve(code.get(30, TimeUnit.SECONDS));
         linking.get(60, TimeUnit.SECONDS);
     }
 

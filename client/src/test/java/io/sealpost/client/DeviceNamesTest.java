@@ -50,16 +50,16 @@ class DeviceNamesTest {
         link(Optional.of(new DeviceName(" laptop ")));
 
         // When
-        laptop.renameDevice(people.alice.device(), new DeviceName("phone"));
+        laptop.devices().rename(people.alice.device(), new DeviceName("phone"));
 
         // Then
         for (var device : List.of(people.alice, laptop)) {
-            assertThat(device.devices())
+            assertThat(device.devices().list())
                     .extracting(found -> found.name().orElseThrow())
                     .containsExactlyInAnyOrder("laptop", "phone");
-            assertThat(device.devices()).filteredOn(OwnDevice::isThis).hasSize(1);
+            assertThat(device.devices().list()).filteredOn(OwnDevice::isThis).hasSize(1);
         }
-        people.alice.renameDevice(laptop.device(), new DeviceName("old laptop"));
+        people.alice.devices().rename(laptop.device(), new DeviceName("old laptop"));
         assertThat(this.device(laptop).name()).contains("old laptop");
     }
 
@@ -85,14 +85,14 @@ class DeviceNamesTest {
     void whatTheServerSaysAboutDevicesIsBelievedOnlyAsFarAsItCanBe() throws Exception {
         // Given: it swaps names, invents a device and hides another
         link(Optional.of(new DeviceName("laptop")));
-        people.alice.renameDevice(people.alice.device(), new DeviceName("phone"));
+        people.alice.devices().rename(people.alice.device(), new DeviceName("phone"));
         byte[] phone = people.alice.device().bytes();
         byte[] other = laptop.device().bytes();
         people.mesh.deviceAnswers = truth -> new Json.OwnDevice(
                 Arrays.equals(truth.device(), phone) ? other : new byte[16], truth.sealedName(), null, null);
 
         // When
-        var devices = people.alice.devices();
+        var devices = people.alice.devices().list();
 
         // Then
         assertThat(devices).hasSize(2).allMatch(device -> device.name().isEmpty());
@@ -103,7 +103,7 @@ class DeviceNamesTest {
     }
 
     private void assertBadAnswer() {
-        assertThatThrownBy(people.alice::devices)
+        assertThatThrownBy(people.alice.devices()::list)
                 .isInstanceOfSatisfying(SealpostException.class, refused -> assertThat(refused.code())
                         .isEqualTo(SealpostException.BAD_ANSWER));
     }
@@ -137,13 +137,16 @@ class DeviceNamesTest {
     }
 
     private OwnDevice device(SealpostClient which) {
-        return which.devices().stream().filter(OwnDevice::isThis).findFirst().orElseThrow();
+        return which.devices().list().stream()
+                .filter(OwnDevice::isThis)
+                .findFirst()
+                .orElseThrow();
     }
 
     private void link(Optional<DeviceName> name) throws Exception {
         var code = new CompletableFuture<LinkCode>();
         var linking = CompletableFuture.runAsync(() -> laptop.link(name, code::complete), Thread::startVirtualThread);
-        people.alice.approveLink(code.get(30, TimeUnit.SECONDS));
+        people.alice.devices().approve(code.get(30, TimeUnit.SECONDS));
         linking.get(60, TimeUnit.SECONDS);
     }
 }

@@ -72,7 +72,7 @@ class HistoryArchiveTest {
         laptop.connect();
         people.bob.send(people.alice.account(), "to both").accepted().get(30, TimeUnit.SECONDS);
         TwoPeople.awaitTexts(laptop, people.bob, "to both");
-        assertThat(people.alice.giveHistory(device)).isGreaterThanOrEqualTo(453);
+        assertThat(people.alice.devices().giveHistory(device)).isGreaterThanOrEqualTo(453);
 
         // Then
         await().atMost(TwoPeople.PATIENCE)
@@ -100,7 +100,7 @@ class HistoryArchiveTest {
         laptop.connect();
 
         // Then
-        assertThat(people.alice.giveHistory(device)).isEqualTo(2);
+        assertThat(people.alice.devices().giveHistory(device)).isEqualTo(2);
         TwoPeople.awaitTexts(laptop, people.bob, "hello", "hi");
     }
 
@@ -111,7 +111,7 @@ class HistoryArchiveTest {
         laptop.connect();
         people.mesh.problems =
                 path -> path.equals("/v1/lookups/blob") ? Optional.of(Problem.UNAVAILABLE) : Optional.empty();
-        people.alice.giveHistory(device);
+        people.alice.devices().giveHistory(device);
         await().atMost(TwoPeople.PATIENCE).until(() -> people.mesh.requests.contains("POST /v1/lookups/blob"));
         assertThat(history(laptop, people.bob)).isEmpty();
 
@@ -122,7 +122,7 @@ class HistoryArchiveTest {
 
         // Then
         TwoPeople.awaitTexts(laptop, people.bob, "hello", "hi");
-        people.alice.giveHistory(device);
+        people.alice.devices().giveHistory(device);
         people.bob.send(people.alice.account(), "after it").accepted().get(30, TimeUnit.SECONDS);
         TwoPeople.awaitTexts(laptop, people.bob, "hello", "hi", "after it");
     }
@@ -137,7 +137,7 @@ class HistoryArchiveTest {
         offer(sentFile("no gzip".getBytes(UTF_8)));
         offer(sentFile(Arrays.copyOf(gzip("cut".getBytes(UTF_8)), 12)));
         offer(sentFile(gzip("no messages".getBytes(UTF_8))));
-        people.alice.giveHistory(device);
+        people.alice.devices().giveHistory(device);
         synchronized (people.mesh) {
             people.mesh.blobs().remove("blob-0");
             people.mesh.blobs().get("blob-1")[20] ^= 1;
@@ -158,7 +158,8 @@ class HistoryArchiveTest {
     private byte[] sentFile(byte[] content) throws Exception {
         Path file = Files.write(folder.resolve("part"), content);
         people.alice
-                .sendAttachment(people.bob.account(), file, "application/gzip")
+                .chat(people.bob.account())
+                .sendFile(file, "application/gzip")
                 .accepted()
                 .get(30, TimeUnit.SECONDS);
         try (var connection = database("alice");
@@ -200,7 +201,7 @@ class HistoryArchiveTest {
     private DeviceId link() throws Exception {
         var code = new CompletableFuture<LinkCode>();
         var linking = CompletableFuture.runAsync(() -> laptop.link(code::complete), Thread::startVirtualThread);
-        DeviceId device = people.alice.approveLink(code.get(30, TimeUnit.SECONDS));
+        DeviceId device = people.alice.devices().approve(code.get(30, TimeUnit.SECONDS));
         linking.get(60, TimeUnit.SECONDS);
         return device;
     }

@@ -181,7 +181,8 @@ class HomeTest {
                 assertThat(bob.username()).contains("bob");
             });
             assertThat(client.history(contact, 10)).extracting(Message::text).containsExactly("hello");
-            assertThat(client.recoveryFile("correct horse battery staple")).isNotEmpty();
+            assertThat(client.devices().recoveryFile("correct horse battery staple"))
+                    .isNotEmpty();
         }
         open(home).close();
         try (var file = sqlite(home)) {

@@ -107,7 +107,7 @@ class KeyChangeTest {
         // When
         say(bob, alice, "my other phone still works");
         TwoPeople.awaitTexts(alice, bob, "hello", "hi", "are you there?", "my other phone still works");
-        alice.markRead(bob.account());
+        alice.chat(bob.account()).markRead();
 
         // Then
         await().atMost(PATIENCE)
@@ -117,7 +117,7 @@ class KeyChangeTest {
     @Test
     void theSuccessorIsAContactOnceItIsAccepted() throws Exception {
         // Given
-        alice.markVerified(bob.account());
+        alice.safety(bob.account()).markVerified();
         find();
         newBob.addContact(alice.link());
         newBob.connect();
@@ -160,7 +160,7 @@ class KeyChangeTest {
         say(alice, bob, "also tomorrow");
         awaitLookups(3);
         assertThat(chat().keyChange().orElseThrow().state()).isEqualTo(State.KEPT);
-        newBob.removeUsername();
+        newBob.usernames().giveUp();
         try (SealpostClient third = open("third")) {
             third.register(NewAccount.anonymous().withUsername("bob"));
             tomorrow();
@@ -204,11 +204,11 @@ class KeyChangeTest {
 
     @Test
     void whoeverHidesOrGivesUpTheirUsernameStaysWhoTheyAre() throws Exception {
-        bob.changeUsername("bob", true);
+        bob.usernames().take("bob", true);
         tomorrow();
         say(alice, bob, "hidden");
         awaitLookups(2);
-        bob.removeUsername();
+        bob.usernames().giveUp();
         tomorrow();
         say(alice, bob, "gone");
         awaitLookups(3);
@@ -308,8 +308,8 @@ class KeyChangeTest {
         assertThat(alice.contacts()).hasSize(1);
         awaitTold(State.OPEN);
         isRefused(() -> alice.send(bob.account(), "no"));
-        newBob.removeUsername();
-        bob.changeUsername("bob", false);
+        newBob.usernames().giveUp();
+        bob.usernames().take("bob", false);
         assertThat(alice.addContactByUsername("bob").account()).isEqualTo(bob.account());
         say(alice, bob, "it was you all the time");
     }
@@ -319,8 +319,8 @@ class KeyChangeTest {
         // Given
         find();
         accept(chat());
-        newBob.removeUsername();
-        bob.changeUsername("bob", false);
+        newBob.usernames().giveUp();
+        bob.usernames().take("bob", false);
 
         // When
         isRefused(() -> alice.addContactByUsername("bob"));
@@ -424,7 +424,7 @@ class KeyChangeTest {
         // Given
         find();
         KeyChange seen = chat().keyChange().orElseThrow();
-        newBob.removeUsername();
+        newBob.usernames().giveUp();
         try (SealpostClient third = open("third")) {
             third.register(NewAccount.anonymous().withUsername("bob"));
 
@@ -455,7 +455,7 @@ class KeyChangeTest {
     }
 
     private void beginAnew() {
-        bob.removeUsername();
+        bob.usernames().giveUp();
         newBob.register(NewAccount.anonymous().withUsername("bob"));
     }
 
@@ -519,7 +519,7 @@ class KeyChangeTest {
         SealpostClient device = open(name);
         var code = new CompletableFuture<LinkCode>();
         var linking = CompletableFuture.runAsync(() -> device.link(code::complete), Thread::startVirtualThread);
-        alice.approveLink(code.get(30, TimeUnit.SECONDS));
+        alice.devices().approve(code.get(30, TimeUnit.SECONDS));
         linking.get(60, TimeUnit.SECONDS);
         device.connect();
         await().atMost(PATIENCE).until(() -> device.contact(bob.account()).isPresent());

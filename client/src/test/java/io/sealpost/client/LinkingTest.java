@@ -111,10 +111,10 @@ class LinkingTest {
         LinkCode used = code.get();
 
         // When, Then
-        assertThatThrownBy(() -> people.bob.approveLink(used))
+        assertThatThrownBy(() -> people.bob.devices().approve(used))
                 .isInstanceOfSatisfying(SealpostException.class, refused -> assertThat(refused.code())
                         .isEqualTo(Problem.RENDEZVOUS_TAKEN.code()));
-        assertThat(people.bob.devices()).hasSize(1);
+        assertThat(people.bob.devices().list()).hasSize(1);
     }
 
     @Test
@@ -159,7 +159,7 @@ class LinkingTest {
         Json.ListAnswer old = people.mesh.list(people.alice.account().bytes());
         people.mesh.listAnswers = newer -> old;
         var linking = linking();
-        people.alice.approveLink(code.get(30, TimeUnit.SECONDS));
+        people.alice.devices().approve(code.get(30, TimeUnit.SECONDS));
         people.mesh.problems =
                 path -> path.endsWith("lookups/device-list") ? Optional.of(Problem.UNAVAILABLE) : Optional.empty();
         assertThatThrownBy(linking::join).isInstanceOf(CompletionException.class);
@@ -185,7 +185,7 @@ class LinkingTest {
         people.mesh.problems =
                 path -> path.equals("/v1/device-list") ? Optional.of(Problem.UNAVAILABLE) : Optional.empty();
         var linking = linking();
-        assertThatThrownBy(() -> people.alice.approveLink(code.get(30, TimeUnit.SECONDS)))
+        assertThatThrownBy(() -> people.alice.devices().approve(code.get(30, TimeUnit.SECONDS)))
                 .isInstanceOf(SealpostException.class);
 
         // When
@@ -196,7 +196,7 @@ class LinkingTest {
 
         // Then: the new device knows the contacts, too
         linking.get(60, TimeUnit.SECONDS);
-        assertThat(people.alice.devices()).hasSize(2);
+        assertThat(people.alice.devices().list()).hasSize(2);
         laptop.connect();
         awaitContact();
     }
@@ -236,13 +236,13 @@ class LinkingTest {
         awaitContact();
 
         // When
-        people.alice.removeDevice(laptop.device());
+        people.alice.devices().remove(laptop.device());
 
         // Then
         await().atMost(TwoPeople.PATIENCE).until(() -> laptop.state() == ConnectionState.REMOVED);
         people.bob.send(people.alice.account(), "only to the phone");
         TwoPeople.awaitTexts(people.alice, people.bob, "hello", "hi", "only to the phone");
-        assertThat(people.alice.devices()).extracting(OwnDevice::isThis).containsExactly(true);
+        assertThat(people.alice.devices().list()).extracting(OwnDevice::isThis).containsExactly(true);
     }
 
     @Test
@@ -252,11 +252,11 @@ class LinkingTest {
         laptop.connect();
 
         // When, Then
-        assertUsage(() -> laptop.removeDevice(people.alice.device()));
-        assertUsage(() -> laptop.approveLink(code.get()));
-        assertUsage(() -> people.alice.removeDevice(people.alice.device()));
-        assertUsage(() -> people.alice.removeDevice(people.bob.device()));
-        assertThat(people.alice.devices()).hasSize(2);
+        assertUsage(() -> laptop.devices().remove(people.alice.device()));
+        assertUsage(() -> laptop.devices().approve(code.get()));
+        assertUsage(() -> people.alice.devices().remove(people.alice.device()));
+        assertUsage(() -> people.alice.devices().remove(people.bob.device()));
+        assertThat(people.alice.devices().list()).hasSize(2);
     }
 
     @Test
@@ -279,7 +279,7 @@ class LinkingTest {
 
     private void link() throws Exception {
         var linking = linking();
-        people.alice.approveLink(code.get(30, TimeUnit.SECONDS));
+        people.alice.devices().approve(code.get(30, TimeUnit.SECONDS));
         linking.get(60, TimeUnit.SECONDS);
     }
 
@@ -290,7 +290,7 @@ class LinkingTest {
     /** On the new device; the account stays as it is. */
     private void refusesToLink(String reason) throws Exception {
         var linking = linking();
-        var approving = new FutureTask<>(() -> people.alice.approveLink(code.join()));
+        var approving = new FutureTask<>(() -> people.alice.devices().approve(code.join()));
         Thread waitsInVain = Thread.startVirtualThread(approving);
         assertThatThrownBy(linking::join).cause().isInstanceOfSatisfying(SealpostException.class, refused -> assertThat(
                         refused.code())
@@ -298,7 +298,7 @@ class LinkingTest {
         waitsInVain.interrupt();
         waitsInVain.join();
         assertThat(laptop.isRegistered()).isFalse();
-        assertThat(people.alice.devices()).hasSize(1);
+        assertThat(people.alice.devices().list()).hasSize(1);
     }
 
     private void awaitContact() {

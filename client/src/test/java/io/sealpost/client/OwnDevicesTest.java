@@ -249,7 +249,7 @@ class OwnDevicesTest {
     private void link() throws Exception {
         var code = new CompletableFuture<LinkCode>();
         var linking = CompletableFuture.runAsync(() -> laptop.link(code::complete), Thread::startVirtualThread);
-        people.alice.approveLink(code.get(30, TimeUnit.SECONDS));
+        people.alice.devices().approve(code.get(30, TimeUnit.SECONDS));
         linking.get(60, TimeUnit.SECONDS);
         laptop.connect();
         await().atMost(TwoPeople.PATIENCE)

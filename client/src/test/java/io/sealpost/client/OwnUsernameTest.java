@@ -37,24 +37,24 @@ class OwnUsernameTest {
     @Test
     void othersFindTheNewNameUntilItIsHidden() {
         // When, Then
-        people.alice.changeUsername("alice.b", false);
+        people.alice.usernames().take("alice.b", false);
         assertThat(people.alice.username()).contains("alice.b");
         assertThat(people.bob.addContactByUsername("alice.b").username()).contains("alice.b");
         assertNobodyHas("alice");
-        people.alice.changeUsername("alice.b", true);
-        assertThat(people.alice.ownUsername()).isEqualTo(new OwnUsername(Optional.of("alice.b"), true));
+        people.alice.usernames().take("alice.b", true);
+        assertThat(people.alice.usernames().current()).isEqualTo(new OwnUsername(Optional.of("alice.b"), true));
         assertNobodyHas("alice.b");
-        people.alice.removeUsername();
+        people.alice.usernames().giveUp();
         assertThat(people.alice.username()).isEmpty();
-        assertThat(people.alice.ownUsername()).isEqualTo(new OwnUsername(Optional.empty(), false));
+        assertThat(people.alice.usernames().current()).isEqualTo(new OwnUsername(Optional.empty(), false));
     }
 
     @Test
     void aRefusedNameChangesNothing() {
-        assertThatThrownBy(() -> people.bob.changeUsername("alice", false))
+        assertThatThrownBy(() -> people.bob.usernames().take("alice", false))
                 .isInstanceOfSatisfying(SealpostException.class, refused -> assertThat(refused.code())
                         .isEqualTo(Problem.USERNAME_TAKEN.code()));
-        assertThatThrownBy(() -> people.alice.changeUsername("Not A Name", false))
+        assertThatThrownBy(() -> people.alice.usernames().take("Not A Name", false))
                 .hasMessageContaining("3 to 32 of a-z");
         assertThat(people.bob.username()).isEmpty();
         assertThat(people.alice.username()).contains("alice");
@@ -64,7 +64,7 @@ class OwnUsernameTest {
     void theOtherDeviceIsToldEvenOfAHiddenName() throws Exception {
         try (var laptop = people.open("laptop")) {
             // Given
-            people.alice.changeUsername("alice.b", true);
+            people.alice.usernames().take("alice.b", true);
             link(laptop);
 
             // When, Then: a name that nobody can look up
@@ -72,7 +72,7 @@ class OwnUsernameTest {
             await().atMost(TwoPeople.PATIENCE).until(() -> laptop.username().equals(Optional.of("alice.b")));
 
             // When, Then: a change on the other device
-            laptop.removeUsername();
+            laptop.usernames().giveUp();
             await().atMost(TwoPeople.PATIENCE)
                     .until(() -> people.alice.username().isEmpty());
         }
@@ -87,7 +87,7 @@ class OwnUsernameTest {
     private void link(SealpostClient laptop) throws Exception {
         var code = new CompletableFuture<LinkCode>();
         var linking = CompletableFuture.runAsync(() -> laptop.link(code::complete), Thread::startVirtualThread);
-        people.alice.approveLink(code.get(30, TimeUnit.SECONDS));
+        people.alice.devices().approve(code.get(30, TimeUnit.SECONDS));
         linking.get(60, TimeUnit.SECONDS);
     }
 }

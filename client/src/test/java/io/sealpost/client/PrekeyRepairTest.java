@@ -179,7 +179,7 @@ class PrekeyRepairTest {
             // When
             var code = new CompletableFuture<LinkCode>();
             var linked = CompletableFuture.runAsync(() -> laptop.link(code::complete));
-            people.bob.approveLink(code.get(30, TimeUnit.SECONDS));
+            people.bob.devices().approve(code.get(30, TimeUnit.SECONDS));
             linked.get(30, TimeUnit.SECONDS);
 
             // Then

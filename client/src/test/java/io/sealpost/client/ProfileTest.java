@@ -122,7 +122,7 @@ class ProfileTest {
         assertThat(people.mesh.record(before.profileRecord())).isPresent();
 
         // When
-        people.alice.block(people.bob.account());
+        people.alice.chat(people.bob.account()).block();
 
         // Then
         await().atMost(TwoPeople.PATIENCE)
@@ -144,7 +144,7 @@ class ProfileTest {
             people.alice.setProfile(ALICE);
 
             // When
-            people.alice.block(people.bob.account());
+            people.alice.chat(people.bob.account()).block();
 
             // Then: the notice of the new key has no body, and is enough
             await().atMost(TwoPeople.PATIENCE)
@@ -289,7 +289,7 @@ class ProfileTest {
         SealpostClient laptop = people.open("laptop");
         var code = new CompletableFuture<LinkCode>();
         var linking = CompletableFuture.runAsync(() -> laptop.link(code::complete), Thread::startVirtualThread);
-        people.alice.approveLink(code.get(30, TimeUnit.SECONDS));
+        people.alice.devices().approve(code.get(30, TimeUnit.SECONDS));
         linking.get(60, TimeUnit.SECONDS);
         laptop.connect();
         return laptop;

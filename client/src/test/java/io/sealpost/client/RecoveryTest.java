@@ -44,8 +44,8 @@ class RecoveryTest {
     @Test
     void aNewPhoneTakesThePlaceOfTheLostOneAndTheSafetyNumberStays() {
         // Given
-        String file = people.alice.recoveryFile(PASSPHRASE);
-        String before = people.bob.safetyNumber(people.alice.account()).digits();
+        String file = people.alice.devices().recoveryFile(PASSPHRASE);
+        String before = people.bob.safety(people.alice.account()).number().digits();
 
         // When
         phone.recover(file, PASSPHRASE, false);
@@ -55,12 +55,12 @@ class RecoveryTest {
         await().atMost(TwoPeople.PATIENCE).until(() -> people.alice.state() == ConnectionState.REMOVED);
         assertThat(phone.account()).isEqualTo(people.alice.account());
         assertThat(phone.username()).isEqualTo(Optional.of("alice"));
-        assertThat(phone.devices()).extracting(OwnDevice::isThis).containsExactly(true);
+        assertThat(phone.devices().list()).extracting(OwnDevice::isThis).containsExactly(true);
         people.bob.send(phone.account(), "is it you?");
         TwoPeople.awaitTexts(phone, people.bob, "is it you?");
         phone.send(people.bob.account(), "yes");
         TwoPeople.awaitTexts(people.bob, phone, "hello", "hi", "is it you?", "yes");
-        assertThat(people.bob.safetyNumber(phone.account()).digits()).isEqualTo(before);
+        assertThat(people.bob.safety(phone.account()).number().digits()).isEqualTo(before);
         assertThat(people.bobsEvents).noneMatch(ClientEvent.SecurityEvent.class::isInstance);
         await().atMost(TwoPeople.PATIENCE)
                 .until(() -> people.mesh.accessKeyHash(phone.account().bytes()).isPresent());
@@ -69,7 +69,7 @@ class RecoveryTest {
     @Test
     void aDeviceThatIsLeftTellsTheNewPhoneAllContacts() throws Exception {
         // Given
-        String file = people.alice.recoveryFile(PASSPHRASE);
+        String file = people.alice.devices().recoveryFile(PASSPHRASE);
         try (SealpostClient laptop = people.open("laptop")) {
             link(laptop);
             laptop.connect();
@@ -81,7 +81,7 @@ class RecoveryTest {
             // Then
             await().atMost(TwoPeople.PATIENCE)
                     .until(() -> phone.contact(people.bob.account()).isPresent());
-            assertThat(phone.devices()).hasSize(2);
+            assertThat(phone.devices().list()).hasSize(2);
             phone.send(people.bob.account(), "from the new phone");
             TwoPeople.awaitTexts(laptop, people.bob, "from the new phone");
         }
@@ -90,7 +90,7 @@ class RecoveryTest {
     @Test
     void theOtherDevicesCanBeLeftBehindToo() throws Exception {
         // Given
-        String file = people.alice.recoveryFile(PASSPHRASE);
+        String file = people.alice.devices().recoveryFile(PASSPHRASE);
         try (SealpostClient laptop = people.open("laptop")) {
             link(laptop);
             laptop.connect();
@@ -100,14 +100,14 @@ class RecoveryTest {
 
             // Then
             await().atMost(TwoPeople.PATIENCE).until(() -> laptop.state() == ConnectionState.REMOVED);
-            assertThat(phone.devices()).hasSize(1);
+            assertThat(phone.devices().list()).hasSize(1);
         }
     }
 
     @Test
     void anInterruptedRecoveryGoesOnWithTheSameKeysAndTheSameList() {
         // Given: the list is published, but nobody says so
-        String file = people.alice.recoveryFile(PASSPHRASE);
+        String file = people.alice.devices().recoveryFile(PASSPHRASE);
         var broken = new AtomicBoolean(true);
         people.mesh.problems = path -> path.equals("/v1/device-list") && broken.getAndSet(false)
                 ? Optional.of(Problem.OUTCOME_UNKNOWN)
@@ -130,20 +130,20 @@ class RecoveryTest {
 
     @Test
     void aWrongPassphraseAShortOneAndAnythingElseAreRefusedInOneSentence() {
-        String file = people.alice.recoveryFile(PASSPHRASE);
+        String file = people.alice.devices().recoveryFile(PASSPHRASE);
 
         assertUsage(() -> phone.recover(file, "correct horse batterz", false));
         assertUsage(() -> phone.recover(file.substring(0, 60), PASSPHRASE, false));
         assertUsage(() -> phone.recover(file + "x".repeat(4096), PASSPHRASE, false));
         assertUsage(() -> phone.recover("sealpost-recovery:AAAA", PASSPHRASE, false));
         assertUsage(() -> phone.recover("", PASSPHRASE, false));
-        assertUsage(() -> people.alice.recoveryFile("too short"));
+        assertUsage(() -> people.alice.devices().recoveryFile("too short"));
         assertThat(phone.isRegistered()).isFalse();
     }
 
     @Test
     void aServerOfAnotherNameIsRefused() {
-        String file = people.alice.recoveryFile(PASSPHRASE);
+        String file = people.alice.devices().recoveryFile(PASSPHRASE);
         var options = ClientOptions.defaults().withServerName("post.example.org");
 
         try (var elsewhere = SealpostClient.open(folder.resolve("elsewhere"), people.mesh.uri(), options)) {
@@ -154,7 +154,7 @@ class RecoveryTest {
     private void link(SealpostClient laptop) throws Exception {
         var code = new CompletableFuture<LinkCode>();
         var linking = CompletableFuture.runAsync(() -> laptop.link(code::complete), Thread::startVirtualThread);
-        people.alice.approveLink(code.get(30, TimeUnit.SECONDS));
+        people.alice.devices().approve(code.get(30, TimeUnit.SECONDS));
         linking.get(60, TimeUnit.SECONDS);
     }
 

@@ -53,7 +53,7 @@ class RequestTest {
         // When
         write("hello");
         awaitRequest();
-        people.alice.markRead(carol.account());
+        people.alice.chat(carol.account()).markRead();
 
         // Then
         assertThat(people.alice.contact(carol.account())).isEmpty();
@@ -73,7 +73,7 @@ class RequestTest {
         // Given
         write("hello");
         awaitRequest();
-        people.alice.markRead(carol.account());
+        people.alice.chat(carol.account()).markRead();
 
         // When
         Contact contact = people.alice.chat(carol.account()).accept();

@@ -36,7 +36,7 @@ class SampleTest {
             Contact bob = alice.addContact(ContactLink.parse(linkOfBob));
             Sent sent = alice.send(bob.account(), "Hello Bob");
             sent.accepted().join(); // now it is in the mesh and will be delivered
-            println(alice.safetyNumber(bob.account()).grouped());
+            println(alice.safety(bob.account()).number().grouped());
         }
     }
     // end of sample
@@ -54,7 +54,7 @@ class SampleTest {
             var alice = bob.requests().getFirst().account();
             bob.chat(alice).accept();
             assertThat(bob.history(alice, 1).getFirst().text()).isEqualTo("Hello Bob");
-            assertThat(printed).containsExactly(bob.safetyNumber(alice).grouped());
+            assertThat(printed).containsExactly(bob.safety(alice).number().grouped());
         }
     }
 

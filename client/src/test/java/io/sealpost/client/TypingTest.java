@@ -53,10 +53,10 @@ class TypingTest {
         seeOnline(people.alice, people.bob);
 
         // When
-        people.alice.typing(people.bob.account(), true);
+        people.alice.chat(people.bob.account()).typing(true);
         awaitTold(true);
-        people.alice.typing(people.bob.account(), false);
-        people.alice.typing(people.bob.account(), false);
+        people.alice.chat(people.bob.account()).typing(false);
+        people.alice.chat(people.bob.account()).typing(false);
 
         // Then
         awaitTold(true, false);
@@ -79,7 +79,7 @@ class TypingTest {
         // When: keys are pressed all the time
         long began = System.nanoTime();
         await().atMost(TwoPeople.PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> {
-            people.alice.typing(people.bob.account(), true);
+            people.alice.chat(people.bob.account()).typing(true);
             return ephemerals().size() == 2;
         });
 
@@ -95,7 +95,7 @@ class TypingTest {
     void aMessageEndsIt() {
         // Given
         seeOnline(people.alice, people.bob);
-        people.alice.typing(people.bob.account(), true);
+        people.alice.chat(people.bob.account()).typing(true);
         awaitTold(true);
 
         // When
@@ -103,7 +103,7 @@ class TypingTest {
 
         // Then
         awaitTold(true, false);
-        people.alice.typing(people.bob.account(), false);
+        people.alice.chat(people.bob.account()).typing(false);
         TwoPeople.awaitTexts(people.bob, people.alice, "hello", "hi", "there");
         assertThat(ephemerals()).hasSize(1);
     }
@@ -114,7 +114,7 @@ class TypingTest {
         seeOnline(people.alice, people.bob);
 
         // When
-        people.alice.typing(people.bob.account(), true);
+        people.alice.chat(people.bob.account()).typing(true);
         awaitTold(true);
 
         // Then
@@ -130,11 +130,11 @@ class TypingTest {
     @Test
     void nobodyIsToldWhoIsNotSeenOnlineOrWhenItIsNotWanted() {
         // When: Bob is not watched
-        people.alice.typing(people.bob.account(), true);
+        people.alice.chat(people.bob.account()).typing(true);
 
         // When: he is, and is away
         see(people.alice, people.bob, false);
-        people.alice.typing(people.bob.account(), true);
+        people.alice.chat(people.bob.account()).typing(true);
 
         // When: Bob himself does not want it
         people.bob.close();
@@ -142,12 +142,12 @@ class TypingTest {
                 people.home("bob"), people.mesh.uri(), ClientOptions.defaults().withTyping(false));
         people.bob.connect();
         seeOnline(people.bob, people.alice);
-        people.bob.typing(people.alice.account(), true);
+        people.bob.chat(people.alice.account()).typing(true);
 
         // When: he is there, and blocked
         seeOnline(people.alice, people.bob);
-        people.alice.block(people.bob.account());
-        people.alice.typing(people.bob.account(), true);
+        people.alice.chat(people.bob.account()).block();
+        people.alice.chat(people.bob.account()).typing(true);
 
         // Then
         assertThat(ephemerals()).isEmpty();
@@ -159,14 +159,14 @@ class TypingTest {
             // Given: Alice has written to Bob's new laptop, which has never come
             var code = new CompletableFuture<LinkCode>();
             var linking = CompletableFuture.runAsync(() -> laptop.link(code::complete), Thread::startVirtualThread);
-            people.bob.approveLink(code.get(30, TimeUnit.SECONDS));
+            people.bob.devices().approve(code.get(30, TimeUnit.SECONDS));
             linking.get(60, TimeUnit.SECONDS);
             seeOnline(people.alice, people.bob);
             people.alice.send(people.bob.account(), "to both").accepted().get(30, TimeUnit.SECONDS);
             assertThat(people.mesh.waiting(laptop.device().bytes())).isPositive();
 
             // When
-            people.alice.typing(people.bob.account(), true);
+            people.alice.chat(people.bob.account()).typing(true);
 
             // Then
             assertThat(ephemerals()).isEmpty();
@@ -179,12 +179,12 @@ class TypingTest {
     void whoIsBlockedIsNotShown() {
         // Given
         seeOnline(people.alice, people.bob);
-        people.bob.block(people.alice.account());
-        people.alice.typing(people.bob.account(), true);
+        people.bob.chat(people.alice.account()).block();
+        people.alice.chat(people.bob.account()).typing(true);
         await().atMost(TwoPeople.PATIENCE).until(() -> ephemerals().size() == 1);
 
         // When
-        people.bob.unblock(people.alice.account());
+        people.bob.chat(people.alice.account()).unblock();
         people.alice.send(people.bob.account(), "still here?");
 
         // Then
@@ -201,8 +201,8 @@ class TypingTest {
 
         // When
         for (int i = 0; i < 30; i++) {
-            people.alice.typing(people.bob.account(), true);
-            people.alice.typing(people.bob.account(), false);
+            people.alice.chat(people.bob.account()).typing(true);
+            people.alice.chat(people.bob.account()).typing(false);
         }
         await().atMost(TwoPeople.PATIENCE).until(() -> ephemerals().size() == 60);
         people.alice.send(people.bob.account(), "after all that");
@@ -222,7 +222,7 @@ class TypingTest {
         people.alice.send(people.bob.account(), "one");
         await().atMost(TwoPeople.PATIENCE)
                 .until(() -> people.mesh.waiting(people.bob.device().bytes()) == 1);
-        people.alice.typing(people.bob.account(), true);
+        people.alice.chat(people.bob.account()).typing(true);
         await().atMost(TwoPeople.PATIENCE).until(() -> kept.size() == 1);
 
         // When: it overtakes the message
@@ -238,7 +238,7 @@ class TypingTest {
         assertThat(told()).startsWith(true);
 
         // When: another one comes behind the message that was written after it, twice
-        people.alice.typing(people.bob.account(), false);
+        people.alice.chat(people.bob.account()).typing(false);
         await().atMost(TwoPeople.PATIENCE).until(() -> kept.size() == 2);
         people.alice.send(people.bob.account(), "two");
         TwoPeople.awaitTexts(people.bob, people.alice, "hello", "hi", "one", "two");
@@ -264,7 +264,7 @@ class TypingTest {
                 envelope -> envelope.toBuilder().setCiphertext(garbage).build();
 
         // When
-        people.alice.typing(people.bob.account(), true);
+        people.alice.chat(people.bob.account()).typing(true);
         tellBob(EphemeralEnvelope.newBuilder()
                 .setCiphertext(garbage)
                 .setSenderAccount(AccountId.random().byteString())
@@ -317,7 +317,7 @@ class TypingTest {
         };
 
         // When
-        people.alice.typing(people.bob.account(), true);
+        people.alice.chat(people.bob.account()).typing(true);
 
         // Then
         await().atMost(TwoPeople.PATIENCE).until(() -> ephemerals().size() == 1);

@@ -79,15 +79,15 @@ class WakeupsTest {
     @Test
     void theServerHearsWhereAndWhenNoMoreOnTheSignedInDoor() {
         // When
-        people.bob.wakeAt(ENDPOINT);
+        people.bob.wakeups().at(ENDPOINT);
 
         // Then
         assertThat(registered()).contains(ENDPOINT.toString());
         assertThat(people.mesh.requestsWithToken).contains("PUT /v1/wakeups", "GET /v1/wakeups/key");
-        assertThat(people.bob.wakeupKey()).isEqualTo(people.mesh.wakeupKey);
+        assertThat(people.bob.wakeups().serverKey()).isEqualTo(people.mesh.wakeupKey);
 
         // When
-        people.bob.noWakeups();
+        people.bob.wakeups().none();
 
         // Then
         assertThat(registered()).isEmpty();
@@ -96,7 +96,7 @@ class WakeupsTest {
     @Test
     void aRegistrationIsRenewedAfterADayAndNotBefore() {
         // Given
-        people.bob.wakeAt(ENDPOINT);
+        people.bob.wakeups().at(ENDPOINT);
         people.mesh.wakeups.clear();
 
         // When
@@ -129,7 +129,7 @@ class WakeupsTest {
     void whatTheServerCouldNotHearItHearsWithTheNextConnection() {
         // Given
         serverIs(false);
-        assertRefused(() -> people.bob.wakeAt(ENDPOINT), Problem.UNAVAILABLE.code());
+        assertRefused(() -> people.bob.wakeups().at(ENDPOINT), Problem.UNAVAILABLE.code());
 
         // When
         serverIs(true);
@@ -140,7 +140,7 @@ class WakeupsTest {
 
         // Given
         serverIs(false);
-        assertRefused(() -> people.bob.noWakeups(), Problem.UNAVAILABLE.code());
+        assertRefused(() -> people.bob.wakeups().none(), Problem.UNAVAILABLE.code());
         assertThat(registered()).isPresent();
 
         // When
@@ -154,10 +154,10 @@ class WakeupsTest {
     @Test
     void anAddressThatTheServerRefusesChangesNothing() {
         // Given
-        people.bob.wakeAt(ENDPOINT);
+        people.bob.wakeups().at(ENDPOINT);
 
         // When, Then
-        assertRefused(() -> people.bob.wakeAt(URI.create("http://10.0.0.1/x")), SealpostException.USAGE);
+        assertRefused(() -> people.bob.wakeups().at(URI.create("http://10.0.0.1/x")), SealpostException.USAGE);
         assertThat(registered()).contains(ENDPOINT.toString());
 
         // When: nor later
@@ -172,7 +172,7 @@ class WakeupsTest {
     @Test
     void aNewKeyOfTheServerIsTold() {
         // Given
-        people.bob.wakeAt(ENDPOINT);
+        people.bob.wakeups().at(ENDPOINT);
         people.mesh.wakeupKey = "B" + "Q".repeat(86);
         var news = new ClientEvent.WakeupKeyChanged(people.mesh.wakeupKey);
 
@@ -184,7 +184,7 @@ class WakeupsTest {
         await().atMost(TwoPeople.PATIENCE).until(() -> people.bobsEvents.contains(news));
 
         // When
-        people.bob.wakeAt(ENDPOINT);
+        people.bob.wakeups().at(ENDPOINT);
         people.bobsEvents.clear();
         letDaysPass(2);
         people.mesh.wakeups.clear();
@@ -200,8 +200,8 @@ class WakeupsTest {
     void whatIsNoKeyIsABadAnswer(String key) {
         people.mesh.wakeupKey = key;
 
-        assertRefused(() -> people.bob.wakeupKey(), SealpostException.BAD_ANSWER);
-        assertRefused(() -> people.bob.wakeAt(ENDPOINT), SealpostException.BAD_ANSWER);
+        assertRefused(() -> people.bob.wakeups().serverKey(), SealpostException.BAD_ANSWER);
+        assertRefused(() -> people.bob.wakeups().at(ENDPOINT), SealpostException.BAD_ANSWER);
     }
 
     private static void assertRefused(ThrowingCallable call, String code) {

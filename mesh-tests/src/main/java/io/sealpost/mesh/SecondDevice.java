@@ -41,7 +41,7 @@ final class SecondDevice {
     private List<String> link() throws Exception {
         var code = new CompletableFuture<LinkCode>();
         var linked = CompletableFuture.runAsync(() -> laptop.client().link(code::complete));
-        phone.client().approveLink(code.get(Person.PATIENCE.toSeconds(), TimeUnit.SECONDS));
+        phone.client().devices().approve(code.get(Person.PATIENCE.toSeconds(), TimeUnit.SECONDS));
         linked.get(Person.PATIENCE.toSeconds(), TimeUnit.SECONDS);
         laptop.client().connect();
         Person.await(
@@ -49,10 +49,12 @@ final class SecondDevice {
                 () -> laptop.client().contact(alice.client().account()).isPresent());
         unless(
                 laptop.client()
-                        .safetyNumber(alice.client().account())
+                        .safety(alice.client().account())
+                        .number()
                         .digits()
                         .equals(phone.client()
-                                .safetyNumber(alice.client().account())
+                                .safety(alice.client().account())
+                                .number()
                                 .digits()),
                 "the laptop shows another safety number");
         return List.of(
@@ -76,7 +78,7 @@ final class SecondDevice {
     }
 
     private List<String> remove() {
-        phone.client().removeDevice(laptop.client().device());
+        phone.client().devices().remove(laptop.client().device());
         Person.await("the laptop to be cut off", () -> laptop.client().state() == ConnectionState.REMOVED);
         alice.tell(phone, TO_PHONE_ONLY);
         phone.heardAt(TO_PHONE_ONLY);

@@ -224,7 +224,7 @@ public final class Story implements AutoCloseable {
     }
 
     private List<String> sendPicture() throws IOException {
-        Person.awaitAccepted(alice.client().sendAttachment(bob.client().account(), picture, "image/png"));
+        Person.awaitAccepted(alice.client().chat(bob.client().account()).sendFile(picture, "image/png"));
         var received = new AtomicReference<Message>();
         Person.await("the picture to arrive", () -> {
             bob.client().history(alice.client().account(), 100).stream()
@@ -264,8 +264,8 @@ public final class Story implements AutoCloseable {
     }
 
     private List<String> safetyNumber() {
-        var ofAlice = alice.client().safetyNumber(bob.client().account());
-        var ofBob = bob.client().safetyNumber(alice.client().account());
+        var ofAlice = alice.client().safety(bob.client().account()).number();
+        var ofBob = bob.client().safety(alice.client().account()).number();
         unless(ofAlice.digits().length() == 60, "the safety number does not have 60 digits");
         unless(ofAlice.digits().equals(ofBob.digits()), "the safety numbers differ");
         return List.of(ofAlice.grouped());

@@ -156,7 +156,7 @@ class DeletionTest {
 
     private void sendFile() throws IOException {
         Path file = Files.write(homes.resolve("picture.png"), new byte[5_000]);
-        Person.awaitAccepted(bob.client().sendAttachment(carol.client().account(), file, "image/png"));
+        Person.awaitAccepted(bob.client().chat(carol.client().account()).sendFile(file, "image/png"));
     }
 
     /** Both devices' ids and keys, the username, the profile's place and the presence channels. */

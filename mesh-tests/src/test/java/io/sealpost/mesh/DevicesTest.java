@@ -142,7 +142,7 @@ class DevicesTest {
         laptop.heardAt("read me");
 
         // When
-        laptop.client().markRead(bob.client().account());
+        laptop.client().chat(bob.client().account()).markRead();
 
         // Then
         awaitState(phone, "read me", State.READ);
@@ -152,12 +152,12 @@ class DevicesTest {
     @Test
     void bothDevicesKnowHowTheyAreCalledAndThatTheyWereSeenToday() {
         // When
-        laptop.client().renameDevice(phone.client().device(), new DeviceName("phone"));
-        phone.client().renameDevice(laptop.client().device(), new DeviceName("laptop"));
+        laptop.client().devices().rename(phone.client().device(), new DeviceName("phone"));
+        phone.client().devices().rename(laptop.client().device(), new DeviceName("laptop"));
 
         // Then
         for (var person : List.of(phone, laptop)) {
-            assertThat(person.client().devices())
+            assertThat(person.client().devices().list())
                     .hasSize(2)
                     .allSatisfy(device -> assertThat(device.isIdle(LocalDate.now(ZoneOffset.UTC)))
                             .isFalse())
@@ -172,13 +172,13 @@ class DevicesTest {
     void aUsernameIsHiddenFromOthersOnly() {
         // When
         var name = "n" + System.nanoTime();
-        phone.client().changeUsername(name, true);
+        phone.client().usernames().take(name, true);
 
         // Then
         assertThatThrownBy(() -> bob.client().addContactByUsername(name))
                 .hasMessageContaining("nothing under this name");
         await().atMost(PATIENCE).until(() -> laptop.client().username().equals(Optional.of(name)));
-        laptop.client().changeUsername(name, false);
+        laptop.client().usernames().take(name, false);
         assertThat(bob.client().addContactByUsername(name).account())
                 .isEqualTo(phone.client().account());
     }
@@ -186,14 +186,16 @@ class DevicesTest {
     @Test
     void aRemovedDeviceIsOutAtOnceAndForEver() {
         // When
-        phone.client().removeDevice(laptop.client().device());
+        phone.client().devices().remove(laptop.client().device());
 
         // Then
         await().atMost(PATIENCE).until(() -> laptop.client().state() == ConnectionState.REMOVED);
         bob.tell(phone, "not for the laptop");
         phone.heardAt("not for the laptop");
         assertThat(laptop.readFrom(bob)).doesNotContain("not for the laptop");
-        assertThat(phone.client().devices()).extracting(OwnDevice::isThis).containsExactly(true);
+        assertThat(phone.client().devices().list())
+                .extracting(OwnDevice::isThis)
+                .containsExactly(true);
     }
 
     @Test
@@ -210,7 +212,7 @@ class DevicesTest {
             next(socket, FrameCase.LISTS_WATCHED);
 
             // When
-            phone.client().removeDevice(laptop.client().device());
+            phone.client().devices().remove(laptop.client().device());
             long published = System.nanoTime();
 
             // Then
@@ -239,7 +241,7 @@ class DevicesTest {
     static void link(Person first, Person another) throws Exception {
         var code = new CompletableFuture<LinkCode>();
         var linked = CompletableFuture.runAsync(() -> another.client().link(code::complete));
-        first.client().approveLink(code.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+        first.client().devices().approve(code.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
         linked.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 

@@ -48,7 +48,7 @@ class ProfilesTest {
             var bobsKey = keyOf(alice, bob);
 
             // When
-            alice.client().block(bob.client().account());
+            alice.client().chat(bob.client().account()).block();
             await().atMost(PATIENCE).until(() -> !keyOf(alice, carol).equals(bobsKey));
             var renamed = new Profile("Alice behind the looking-glass", "", shown.picture());
             alice.client().setProfile(renamed);

@@ -124,7 +124,7 @@ class TypingTest {
     }
 
     private void type(boolean typing) {
-        alice.client().typing(bob.client().account(), typing);
+        alice.client().chat(bob.client().account()).typing(typing);
     }
 
     /** 48 bytes out of the middle of a ciphertext. */

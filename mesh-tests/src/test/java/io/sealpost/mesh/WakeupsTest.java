@@ -42,7 +42,7 @@ class WakeupsTest {
         alice.client().addContact(bob.client().link());
         alice.tell(bob, "while he is here");
         bob.heardAt("while he is here");
-        bob.client().wakeAt(endpoint("/bob"));
+        bob.client().wakeups().at(endpoint("/bob"));
     }
 
     @AfterEach
@@ -103,7 +103,7 @@ class WakeupsTest {
 
         // Then: who was connected to it has come back, and everybody else would have been woken
         var carol = Mesh.person("Carol");
-        carol.client().wakeAt(endpoint("/carol"));
+        carol.client().wakeups().at(endpoint("/carol"));
         alice.client().addContact(carol.client().link());
         alice.tell(carol, "somebody else");
         await().atMost(PATIENCE).until(() -> wakeups.contains("POST /carol 0"));
@@ -121,12 +121,12 @@ class WakeupsTest {
                 Mesh.stack().serverName());
         DevicesTest.link(bob, laptop);
         int before = registrations();
-        laptop.client().wakeAt(endpoint("/laptop"));
+        laptop.client().wakeups().at(endpoint("/laptop"));
         assertThat(registrations()).isEqualTo(before + 1);
 
         // When
         laptop.client().connect();
-        bob.client().removeDevice(laptop.client().device());
+        bob.client().devices().remove(laptop.client().device());
 
         // Then
         await().atMost(PATIENCE).until(() -> registrations() == before);

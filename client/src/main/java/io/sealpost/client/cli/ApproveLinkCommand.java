@@ -42,9 +42,9 @@ final class ApproveLinkCommand implements Runnable {
         try (OpenHome home = sealpost.open()) {
             screen.line("Agreeing on keys with the new device …");
             home.client().connect();
-            DeviceId device = home.client().approveLink(read);
+            DeviceId device = home.client().devices().approve(read);
             screen.line(screen.colours().green("Linked") + ". Your account has "
-                    + home.client().devices().size() + " devices now; contacts are being told.");
+                    + home.client().devices().list().size() + " devices now; contacts are being told.");
             if (history) {
                 give(home, device);
             }
@@ -60,7 +60,7 @@ final class ApproveLinkCommand implements Runnable {
             }
         });
         screen.line("Uploading your conversations, encrypted for the new device …");
-        long messages = home.client().giveHistory(device);
+        long messages = home.client().devices().giveHistory(device);
         screen.line("Given " + messages + " messages; the new device fetches them when it connects.");
     }
 

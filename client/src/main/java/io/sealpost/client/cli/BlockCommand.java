@@ -27,7 +27,7 @@ final class BlockCommand implements Runnable {
         Screen screen = sealpost.screen;
         try (OpenHome home = sealpost.open()) {
             Contact contact = home.people().require(who);
-            home.client().block(contact.account());
+            home.client().chat(contact.account()).block();
             home.client().connect();
             home.client().awaitSent(LONG_ENOUGH);
             screen.line(screen.colours().green("Blocked") + " " + home.people().nameOf(contact)

@@ -27,7 +27,7 @@ final class DevicesCommand implements Runnable {
         // The server notes days in UTC.
         var today = LocalDate.now(screen.clock().withZone(ZoneOffset.UTC));
         try (OpenHome home = sealpost.open()) {
-            List<OwnDevice> devices = home.client().devices();
+            List<OwnDevice> devices = home.client().devices().list();
             String row = row(devices);
             screen.line(row.formatted("ID", "NAME", "ADDED", "LAST SEEN", "").stripTrailing());
             for (OwnDevice device : devices) {

@@ -136,7 +136,7 @@ final class Inbox {
                     target -> save(message, target),
                     () -> screen.line("       `sealpost chat` and there /save, or receive --save-files, saves files."));
         }
-        home.client().markRead(message);
+        home.client().chat(message.contact()).markRead(message);
     }
 
     private void save(Message message, Path target) {

@@ -39,7 +39,7 @@ final class RecoveryFileCommand implements Runnable {
                 throw exists();
             }
             String passphrase = new Passphrase(screen).choose("A passphrase of at least 12 characters:");
-            write(home.client().recoveryFile(passphrase) + "\n");
+            write(home.client().devices().recoveryFile(passphrase) + "\n");
             screen.line(screen.colours().green("Written") + ". On a new device: sealpost recover FILE");
         }
     }

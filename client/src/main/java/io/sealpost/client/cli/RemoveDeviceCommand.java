@@ -26,9 +26,9 @@ final class RemoveDeviceCommand implements Runnable {
     public void run() {
         Screen screen = sealpost.screen;
         try (OpenHome home = sealpost.open()) {
-            OwnDevice chosen = ChosenDevice.of(home.client().devices(), device);
+            OwnDevice chosen = ChosenDevice.of(home.client().devices().list(), device);
             home.client().connect();
-            home.client().removeDevice(chosen.id());
+            home.client().devices().remove(chosen.id());
             screen.line(screen.colours().green("Removed") + ". Contacts are being told.");
             home.client().awaitSent(LONG_ENOUGH);
         }

@@ -30,8 +30,8 @@ final class RenameDeviceCommand implements Runnable {
         Screen screen = sealpost.screen;
         var next = new DeviceName(name);
         try (OpenHome home = sealpost.open()) {
-            OwnDevice chosen = ChosenDevice.of(home.client().devices(), device);
-            home.client().renameDevice(chosen.id(), next);
+            OwnDevice chosen = ChosenDevice.of(home.client().devices().list(), device);
+            home.client().devices().rename(chosen.id(), next);
             screen.line(screen.colours().green("Named") + ". " + chosen.id().uuid() + " is called "
                     + SafeText.line(next.text()) + " now.");
         }

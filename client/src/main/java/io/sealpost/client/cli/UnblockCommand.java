@@ -27,7 +27,7 @@ final class UnblockCommand implements Runnable {
         Screen screen = sealpost.screen;
         try (OpenHome home = sealpost.open()) {
             Contact contact = home.people().require(who);
-            home.client().unblock(contact.account());
+            home.client().chat(contact.account()).unblock();
             home.client().connect();
             home.client().awaitSent(LONG_ENOUGH);
             screen.line(

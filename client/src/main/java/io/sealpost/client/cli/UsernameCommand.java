@@ -55,19 +55,19 @@ final class UsernameCommand implements Runnable {
         }
         try (OpenHome home = sealpost.open()) {
             change(home.client());
-            show(home.client().ownUsername(), sealpost.screen);
+            show(home.client().usernames().current(), sealpost.screen);
         }
     }
 
     private void change(SealpostClient client) {
         if (wish.remove) {
-            client.removeUsername();
+            client.usernames().giveUp();
         } else if (next.isPresent() || wish.hide || wish.show) {
-            OwnUsername current = client.ownUsername();
+            OwnUsername current = client.usernames().current();
             String name = next.or(current::name)
                     .orElseThrow(() -> new SealpostException(
                             SealpostException.USAGE, "You have no username yet; name one: sealpost username alice"));
-            client.changeUsername(name, wish.hide || current.hidden() && !wish.show);
+            client.usernames().take(name, wish.hide || current.hidden() && !wish.show);
         }
     }
 

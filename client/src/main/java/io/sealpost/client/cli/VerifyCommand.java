@@ -68,9 +68,9 @@ final class VerifyCommand implements Runnable {
     public void run() {
         try (OpenHome home = sealpost.open()) {
             Contact contact = home.people().require(who);
-            SafetyNumber number = home.client().safetyNumber(contact.account());
+            SafetyNumber number = home.client().safety(contact.account()).number();
             if (isCompared(home, contact, number)) {
-                home.client().markVerified(contact.account());
+                home.client().safety(contact.account()).markVerified();
             }
             show(home, contact, number);
             tellOtherDevices(home);
@@ -81,7 +81,8 @@ final class VerifyCommand implements Runnable {
         compared.digits.ifPresent(
                 other -> requireSame(number.digits().equals(other.replaceAll("\\s", "")), "check for typing errors"));
         compared.scan.ifPresent(scanned -> requireSame(
-                home.client().matches(contact.account(), QrCode.readBytes(scanned)), "check that it is their code"));
+                home.client().safety(contact.account()).matches(QrCode.readBytes(scanned)),
+                "check that it is their code"));
         return compared.same || compared.digits.isPresent() || compared.scan.isPresent();
     }
 

@@ -56,12 +56,12 @@ final class WakeupsCommand implements Runnable {
         try (OpenHome home = sealpost.open()) {
             SealpostClient client = home.client();
             if (wish.key) {
-                screen.line(client.wakeupKey());
+                screen.line(client.wakeups().serverKey());
             } else if (wish.off) {
-                client.noWakeups();
+                client.wakeups().none();
                 screen.line("You are woken no more.");
             } else {
-                client.wakeAt(uri(wish.endpoint));
+                client.wakeups().at(uri(wish.endpoint));
                 screen.line(
                         "You are woken there when messages wait and you are away: once, until you were here again.");
             }

@@ -79,9 +79,19 @@ public final class Contacts {
         });
     }
 
-    /** Their safety number was compared: all own devices know. */
+    /** Fails as usage for who is no contact. */
+    public Contact known(AccountId account) {
+        return store.transaction(() -> store.accounts.find(account))
+                .filter(KnownAccount::contact)
+                .map(KnownAccount::asContact)
+                .orElseThrow(() -> new SealpostException(
+                        SealpostException.USAGE, "This account is no contact yet; add it first."));
+    }
+
+    /** Their safety number was compared: all own devices know. Fails as usage for who is no contact. */
     public void verified(AccountId contact) {
         store.run(() -> {
+            known(contact);
             store.accounts.verified(contact);
             siblings.verified(contact);
         });

@@ -98,7 +98,7 @@ final class Errands implements AutoCloseable {
             var sent = new AtomicReference<Path>();
             OptionalInt number = lane.write(name -> {
                 sent.set(paper(name, random));
-                return from.client().sendAttachment(to.account(), sent.get(), "application/octet-stream");
+                return from.client().chat(to.account()).sendFile(sent.get(), "application/octet-stream");
             });
             awaitShown(lane, number);
             fetch(from, to, sent.get());

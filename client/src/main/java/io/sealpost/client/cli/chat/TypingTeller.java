@@ -25,7 +25,7 @@ final class TypingTeller implements AutoCloseable {
 
     private void tell(boolean typing) {
         try {
-            client.typing(contact, typing);
+            client.chat(contact).typing(typing);
         } catch (SealpostException notNow) {
             // What is typed is what counts: if that cannot be sent either, the chat says so.
             return;

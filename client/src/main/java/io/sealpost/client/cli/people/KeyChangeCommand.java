@@ -80,7 +80,7 @@ public final class KeyChangeCommand implements Runnable {
         String called = home.people().nameOf(successor);
         sealpost.screen.line("Accepted: " + called + " is the new account now. The history stays with "
                 + home.people().nameOf(contact) + ".");
-        SafetyNumberLines.of(home.client().safetyNumber(change.successor())).forEach(sealpost.screen::line);
+        SafetyNumberLines.of(home.client().safety(change.successor()).number()).forEach(sealpost.screen::line);
         sealpost.screen.line(
                 "The server vouched for their key; if this is the number that you compared: sealpost verify " + called
                         + " --same");
@@ -93,10 +93,10 @@ public final class KeyChangeCommand implements Runnable {
         screen.line("");
         screen.line("Safety number with the account you know, " + People.shortAccount(contact.account()) + ", "
                 + (contact.verified() ? "verified:" : "not verified:"));
-        SafetyNumberLines.of(home.client().safetyNumber(contact.account())).forEach(screen::line);
+        SafetyNumberLines.of(home.client().safety(contact.account()).number()).forEach(screen::line);
         screen.line("Safety number with the other one, "
                 + People.shortAccount(change.successor().account()) + ":");
-        SafetyNumberLines.of(home.client().safetyNumber(change.successor())).forEach(screen::line);
+        SafetyNumberLines.of(home.client().safety(change.successor()).number()).forEach(screen::line);
         screen.line("Its link: " + change.successor().text());
         screen.line("");
         screen.line(
