@@ -200,8 +200,8 @@ final class Mutants {
                 Mutant.of(
                         "message ids that a replay still needs are forgotten",
                         "PartitionOwner",
-                        "return Math.min(positionMs, newestMs) - limits",
-                        "return newestMs - limits"));
+                        "return Math.min(positionMs, newestMs) - remembered",
+                        "return newestMs - remembered"));
     }
 
     private static Stream<Mutant> memory() {
