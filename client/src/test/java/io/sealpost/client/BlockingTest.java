@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
+import io.sealpost.protocol.Problem;
 import io.sealpost.protocol.frames.v1.ClientFrame;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -109,6 +111,31 @@ class BlockingTest {
         assertThat(people.mesh.frames.stream().filter(ClientFrame::hasSend).map(ClientFrame::getSend))
                 .noneMatch(send ->
                         send.getRecipientAccount().equals(people.bob.account().byteString()));
+    }
+
+    @Test
+    void nobodyIsToldAProfileKeyWhoseAccessKeyTheServerDoesNotKnow() throws Exception {
+        try (SealpostClient carol = people.open("carol")) {
+            // Given
+            carol.register(NewAccount.anonymous());
+            people.alice.addContact(carol.link());
+            people.alice.send(carol.account(), "hello Carol").accepted().get(30, TimeUnit.SECONDS);
+            people.mesh.problems =
+                    path -> path.equals("/v1/access-key") ? Optional.of(Problem.UNAVAILABLE) : Optional.empty();
+            people.mesh.frames.clear();
+
+            // When
+            people.alice.chat(people.bob.account()).block();
+
+            // Then: she connects under the new presence channel, and still says nothing
+            await().atMost(TwoPeople.PATIENCE)
+                    .until(() -> people.mesh.frames.stream().anyMatch(ClientFrame::hasHello));
+            assertThat(accessKeysTo(carol)).isEmpty();
+            people.mesh.problems = path -> Optional.empty();
+            people.alice.disconnect();
+            people.alice.connect();
+            await().atMost(TwoPeople.PATIENCE).until(() -> !accessKeysTo(carol).isEmpty());
+        }
     }
 
     private static ByteString garbled(ByteString ciphertext) {

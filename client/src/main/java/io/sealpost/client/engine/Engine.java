@@ -350,12 +350,17 @@ public final class Engine {
         connection.renew();
     }
 
-    /** The profile before contacts learn a new profile key: they look under it at once, and then not again for a day. */
+    /**
+     * Before contacts learn a new profile key the profile is there, for they look under it at once and then not again for a day,
+     * and the server knows its access key: whoever shows one that it does not know counts as a stranger until the next.
+     */
     private void goOnWithOneself() {
         ownDevices.catchUp();
-        unlessNotNow(accessKeys::catchUp);
         unlessNotNow(ownProfile::catchUp);
-        ownDevices.tellContacts();
+        unlessNotNow(() -> {
+            accessKeys.catchUp();
+            ownDevices.tellContacts();
+        });
     }
 
     private static void unlessNotNow(Runnable step) {
