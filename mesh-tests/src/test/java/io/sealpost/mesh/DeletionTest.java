@@ -39,6 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** Bob, who has two devices, contacts, mail, a file and presence, deletes his account: everything that the mesh holds is searched. */
+@EnabledIfSystemProperty(named = "sealpost.full", matches = "true")
 class DeletionTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -128,7 +129,6 @@ class DeletionTest {
     }
 
     @Test
-    @EnabledIfSystemProperty(named = "sealpost.full", matches = "true")
     void whatWasWrittenBeforeIsStillDeliveredAndNamesItsSenderUntilThen() throws Exception {
         // Given
         carol.client().disconnect();

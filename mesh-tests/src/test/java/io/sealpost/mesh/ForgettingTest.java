@@ -19,11 +19,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * Looks for the ciphertext of delivered messages in every file of the mesh until none holds it any more (FORGET), and says
  * how long that took.
  */
+@EnabledIfSystemProperty(named = "sealpost.full", matches = "true")
 class ForgettingTest {
 
     private static final Duration TARGET = Duration.ofSeconds(60);

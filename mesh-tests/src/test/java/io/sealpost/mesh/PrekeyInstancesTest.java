@@ -22,8 +22,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** Two processes of prekey-service on one database: each one-time key leaves once, in its order, also when one is killed. */
+@EnabledIfSystemProperty(named = "sealpost.full", matches = "true")
 class PrekeyInstancesTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);

@@ -13,14 +13,16 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** Two mailbox-services share the log's partitions: what happens to people when one of the two goes. */
+@EnabledIfSystemProperty(named = "sealpost.full", matches = "true")
 class RebalanceTest {
 
     /** Accounts are random: so many live in each partition, at least. */
     private static final int NEIGHBOURS = 2;
 
-    private static final int ROUNDS = Boolean.getBoolean("sealpost.full") ? 6 : 1;
+    private static final int ROUNDS = 6;
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final DevStack stack = Mesh.stack();
